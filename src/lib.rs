@@ -1,0 +1,7 @@
+#![doc = include_str!("ARCHITECTURE.md")]
+#![warn(missing_docs)]
+
+pub mod metrics;
+pub mod model;
+pub mod sources;
+pub mod table;

@@ -1,0 +1,43 @@
+//! The words of the domain, as plain types: nothing here reads a file, a clock or a column.
+//!
+//! # Glossary
+//!
+//! One word an idea; the same word in Rust, columns, SQL, JSON and CSV.
+//!
+//! | word | meaning |
+//! |---|---|
+//! | incident | one record of the canonical table, whatever system it came from; its key is (source, account, id) |
+//! | record | what one row or object of an export says of one incident; records are appended and folded into incidents |
+//! | event | one line of an incident's timeline: triggered, acknowledged, escalated, resolved, ... |
+//! | moment | an instant of an incident: started, detected, created, acknowledged, mitigated, resolved, closed |
+//! | instant | microseconds since 1970-01-01T00:00:00Z |
+//! | window | half-open span `[from, until)` |
+//! | `as_of` | the instant at which the data is looked at; later moments have not happened yet |
+//! | source | the system that an export came from (`pagerduty`, `servicenow`, `csv`, ...); `account` tells two accounts apart |
+//! | coverage | from the first to the last moment that a (source, account) brought |
+//! | dimension | what a table is broken down by: severity, service, month, ... |
+//! | target | how soon something should have happened |
+//! | reject | a row that could not become an incident or event: kept with its text, counted, explained |
+//! | problem | something odd in a row that was kept |
+
+mod calendar;
+mod config;
+mod error;
+mod instant;
+mod problem;
+mod record;
+mod severity;
+mod unit;
+mod window;
+
+pub use calendar::{Bucket, Calendar, HourKind};
+pub use config::*;
+pub use error::{Error, ErrorKind, Result};
+pub use instant::Instant;
+pub use problem::{Place, code};
+pub use record::{
+    AckState, EventKind, EventRecord, Field, IncidentRecord, Knows, PersonRecord, ShiftRecord, Sink, Status,
+};
+pub use severity::Severity;
+pub use unit::{Better, Unit};
+pub use window::{Scope, Window, WindowSpec};

@@ -1,0 +1,389 @@
+//! The column builders behind [`Sink`]: borrowed records in, Arrow batches out. One set a chunk of input.
+
+use super::schema::{self, Column, Kind};
+use crate::model::{EventRecord, Field, IncidentRecord, Instant, PersonRecord, Place, ShiftRecord, Sink};
+use arrow::array::{
+    ArrayRef, BooleanBuilder, Float64Builder, Int32Builder, Int64Builder, StringBuilder, TimestampMicrosecondBuilder,
+};
+use arrow::datatypes::{DataType, Field as ArrowField, Schema, TimeUnit};
+use arrow::record_batch::RecordBatch;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A row that could not be stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reject {
+    /// Where it stood.
+    pub place: Place,
+    /// Why, as a code.
+    pub code: &'static str,
+    /// Why, in words.
+    pub message: String,
+    /// The row as it stood.
+    pub text: String,
+}
+
+/// Something odd in a row that was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowProblem {
+    /// Where it stood.
+    pub place: Place,
+    /// What, as a code.
+    pub code: &'static str,
+    /// The incident, or empty.
+    pub incident_id: String,
+    /// What, in words.
+    pub message: String,
+}
+
+/// What one chunk of input became.
+#[derive(Debug)]
+pub struct Batch {
+    /// `line, key_hash` and the columns of [`schema::INCIDENT`].
+    pub incidents: RecordBatch,
+    /// `line, key_hash` and the columns of [`schema::EVENT`].
+    pub events: RecordBatch,
+    /// The columns of [`schema::SHIFT`].
+    pub shifts: RecordBatch,
+    /// The columns of [`schema::PERSON`].
+    pub people: RecordBatch,
+    /// Rows that could not be stored.
+    pub rejects: Vec<Reject>,
+    /// Something odd in rows that were kept.
+    pub problems: Vec<RowProblem>,
+    /// Notes about the file: code -> message.
+    pub notes: BTreeMap<&'static str, String>,
+}
+
+/// A hash of (source, account, id) that is the same on every machine and in every release: it makes joins cheap, it
+/// never decides that two incidents are the same (the key itself does). FNV-1a, 64 bits, with a final mix.
+pub fn key_hash(source: &str, account: &str, id: &str) -> i64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for part in [source, account, id] {
+        for byte in part.bytes().chain([0xff]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+    hash ^= hash >> 32;
+    hash.wrapping_mul(0x9e37_79b9_7f4a_7c15).cast_signed()
+}
+
+fn arrow_type(kind: Kind) -> DataType {
+    match kind {
+        Kind::Text => DataType::Utf8,
+        Kind::Instant => DataType::Timestamp(TimeUnit::Microsecond, None),
+        Kind::Bool => DataType::Boolean,
+        Kind::Count => DataType::Int32,
+        Kind::Long => DataType::Int64,
+        Kind::Real => DataType::Float64,
+        Kind::Day => DataType::Date32,
+    }
+}
+
+fn arrow_schema(leading: &[Column], columns: &[Column]) -> Arc<Schema> {
+    let field = |column: &Column| ArrowField::new(column.name, arrow_type(column.kind), true);
+    Arc::new(Schema::new(leading.iter().chain(columns).map(field).collect::<Vec<_>>()))
+}
+
+const KEY: [Column; 2] = [
+    Column { name: "line", kind: Kind::Long, doc: "line in the file, from 1" },
+    Column { name: "key_hash", kind: Kind::Long, doc: "hash of (source, account, id)" },
+];
+
+/// A builder of any kind; the caller knows which.
+enum AnyBuilder {
+    Text(StringBuilder),
+    Instant(TimestampMicrosecondBuilder),
+    Bool(BooleanBuilder),
+    Count(Int32Builder),
+    Long(Int64Builder),
+    Real(Float64Builder),
+}
+
+/// The builders of one table, filled cell by cell in column order.
+struct TableBuilder {
+    schema: Arc<Schema>,
+    columns: Vec<AnyBuilder>,
+    next: usize,
+    rows: usize,
+}
+
+impl TableBuilder {
+    fn new(leading: &[Column], columns: &[Column]) -> Self {
+        let builder = |column: &Column| match column.kind {
+            Kind::Text => AnyBuilder::Text(StringBuilder::new()),
+            Kind::Instant => AnyBuilder::Instant(TimestampMicrosecondBuilder::new()),
+            Kind::Bool => AnyBuilder::Bool(BooleanBuilder::new()),
+            Kind::Count | Kind::Day => AnyBuilder::Count(Int32Builder::new()),
+            Kind::Long => AnyBuilder::Long(Int64Builder::new()),
+            Kind::Real => AnyBuilder::Real(Float64Builder::new()),
+        };
+        TableBuilder {
+            schema: arrow_schema(leading, columns),
+            columns: leading.iter().chain(columns).map(builder).collect(),
+            next: 0,
+            rows: 0,
+        }
+    }
+
+    #[inline]
+    fn cell(&mut self) -> &mut AnyBuilder {
+        let cell = self.next;
+        self.next += 1;
+        &mut self.columns[cell]
+    }
+    #[inline]
+    fn text(&mut self, value: Option<&str>) -> &mut Self {
+        match self.cell() {
+            AnyBuilder::Text(column) => column.append_option(value),
+            _ => unreachable!("column order is checked by a test"),
+        }
+        self
+    }
+    #[inline]
+    fn instant(&mut self, value: Option<Instant>) -> &mut Self {
+        match self.cell() {
+            AnyBuilder::Instant(column) => column.append_option(value.map(|at| at.0)),
+            _ => unreachable!("column order is checked by a test"),
+        }
+        self
+    }
+    #[inline]
+    fn flag(&mut self, value: Option<bool>) -> &mut Self {
+        match self.cell() {
+            AnyBuilder::Bool(column) => column.append_option(value),
+            _ => unreachable!("column order is checked by a test"),
+        }
+        self
+    }
+    #[inline]
+    fn count(&mut self, value: Option<u32>) -> &mut Self {
+        match self.cell() {
+            AnyBuilder::Count(column) => column.append_option(value.map(|n| i32::try_from(n).unwrap_or(i32::MAX))),
+            _ => unreachable!("column order is checked by a test"),
+        }
+        self
+    }
+    #[inline]
+    fn long(&mut self, value: i64) -> &mut Self {
+        match self.cell() {
+            AnyBuilder::Long(column) => column.append_value(value),
+            _ => unreachable!("column order is checked by a test"),
+        }
+        self
+    }
+    fn end_row(&mut self) {
+        debug_assert_eq!(self.next, self.columns.len());
+        self.next = 0;
+        self.rows += 1;
+    }
+    fn finish(self) -> RecordBatch {
+        let columns: Vec<ArrayRef> = self
+            .columns
+            .into_iter()
+            .map(|column| match column {
+                AnyBuilder::Text(mut column) => Arc::new(column.finish()) as ArrayRef,
+                AnyBuilder::Instant(mut column) => Arc::new(column.finish()),
+                AnyBuilder::Bool(mut column) => Arc::new(column.finish()),
+                AnyBuilder::Count(mut column) => Arc::new(column.finish()),
+                AnyBuilder::Long(mut column) => Arc::new(column.finish()),
+                AnyBuilder::Real(mut column) => Arc::new(column.finish()),
+            })
+            .collect();
+        RecordBatch::try_new(self.schema, columns).expect("every builder holds one cell a row")
+    }
+}
+
+/// The builders of every table, for one chunk of input.
+pub struct Builders {
+    incidents: TableBuilder,
+    events: TableBuilder,
+    shifts: TableBuilder,
+    people: TableBuilder,
+    rejects: Vec<Reject>,
+    problems: Vec<RowProblem>,
+    notes: BTreeMap<&'static str, String>,
+}
+
+impl Default for Builders {
+    fn default() -> Self {
+        Builders {
+            incidents: TableBuilder::new(&KEY, schema::INCIDENT),
+            events: TableBuilder::new(&KEY, schema::EVENT),
+            shifts: TableBuilder::new(&[], schema::SHIFT),
+            people: TableBuilder::new(&[], schema::PERSON),
+            rejects: Vec::new(),
+            problems: Vec::new(),
+            notes: BTreeMap::new(),
+        }
+    }
+}
+
+impl Builders {
+    /// Incidents and events held so far.
+    pub fn rows(&self) -> usize {
+        self.incidents.rows + self.events.rows
+    }
+
+    /// What was built, as Arrow batches.
+    pub fn finish(self) -> Batch {
+        Batch {
+            incidents: self.incidents.finish(),
+            events: self.events.finish(),
+            shifts: self.shifts.finish(),
+            people: self.people.finish(),
+            rejects: self.rejects,
+            problems: self.problems,
+            notes: self.notes,
+        }
+    }
+}
+
+/// Bytes as text that loses nothing: what is not UTF-8 becomes `\xNN`.
+fn lossless(bytes: &[u8]) -> String {
+    bytes
+        .utf8_chunks()
+        .flat_map(|chunk| {
+            let invalid: String = chunk.invalid().iter().map(|byte| format!("\\x{byte:02X}")).collect();
+            [chunk.valid().to_owned(), invalid]
+        })
+        .collect()
+}
+
+impl Sink for Builders {
+    fn incident(&mut self, place: Place, record: &IncidentRecord<'_>) {
+        let r = record;
+        let known = |field: Field| r.knows.has(field);
+        debug_assert!(!r.id.is_empty());
+        self.incidents
+            .long(place.line.cast_signed())
+            .long(key_hash(r.source, r.account, r.id))
+            .text(Some(r.source))
+            .text(Some(r.account))
+            .text(Some(r.id))
+            .text(r.number)
+            .text(r.title)
+            .text(r.service)
+            .text(r.team)
+            .text(r.severity_raw)
+            .text(r.urgency)
+            .text(r.status.map(|status| status.word()))
+            .text(r.status_raw)
+            .instant(r.started_at)
+            .instant(r.detected_at)
+            .instant(r.created_at)
+            .instant(r.acknowledged_at)
+            .text(Some(if known(Field::Acknowledged) { r.ack_state.word() } else { "unknown" }))
+            .instant(r.mitigated_at)
+            .instant(r.resolved_at)
+            .instant(r.closed_at)
+            .text(r.acknowledged_by)
+            .text(r.resolved_by)
+            .text(r.assignee)
+            .flag(r.auto_resolved)
+            .flag(r.false_positive)
+            .text(r.resolution_code)
+            .text(r.dedup_key)
+            .text(r.problem_id)
+            .text(r.merged_into)
+            .flag(r.is_test)
+            .count(r.reopen_count)
+            .count(r.escalation_count)
+            .count(r.alert_count)
+            .text(r.tags)
+            .text(r.url)
+            .flag(r.caused_by_change)
+            .instant(r.updated_at)
+            .long(r.knows.0.cast_signed())
+            .flag(Some(r.started_is_default))
+            .flag(Some(r.resolved_is_proxy))
+            .end_row();
+    }
+
+    fn event(&mut self, place: Place, event: &EventRecord<'_>) {
+        let e = event;
+        self.events
+            .long(place.line.cast_signed())
+            .long(key_hash(e.source, e.account, e.incident_id))
+            .text(Some(e.source))
+            .text(Some(e.account))
+            .text(Some(e.incident_id))
+            .text(e.event_id)
+            .instant(Some(e.at))
+            .text(Some(e.kind.word()))
+            .text(e.kind_raw)
+            .text(e.state)
+            .text(e.actor)
+            .flag(e.actor_is_person)
+            .text(e.channel)
+            .text(e.severity_raw)
+            .text(e.text)
+            .end_row();
+    }
+
+    fn shift(&mut self, _place: Place, shift: &ShiftRecord<'_>) {
+        self.shifts
+            .text(Some(shift.source))
+            .text(Some(shift.account))
+            .text(shift.schedule)
+            .text(shift.escalation_policy)
+            .count(shift.escalation_level)
+            .text(Some(shift.person_id))
+            .instant(shift.starts_at)
+            .instant(shift.ends_at)
+            .end_row();
+    }
+
+    fn person(&mut self, _place: Place, person: &PersonRecord<'_>) {
+        self.people
+            .text(Some(person.source))
+            .text(Some(person.account))
+            .text(Some(person.person_id))
+            .text(person.name)
+            .text(person.email)
+            .text(person.timezone)
+            .text(person.team)
+            .end_row();
+    }
+
+    fn reject(&mut self, place: Place, code: &'static str, message: &str, text: &[u8]) {
+        self.rejects.push(Reject { place, code, message: message.to_owned(), text: lossless(text) });
+    }
+
+    fn problem(&mut self, place: Place, code: &'static str, incident_id: &str, message: &str) {
+        self.problems.push(RowProblem {
+            place,
+            code,
+            incident_id: incident_id.to_owned(),
+            message: message.to_owned(),
+        });
+    }
+
+    fn note(&mut self, code: &'static str, message: &str) {
+        self.notes.entry(code).or_insert_with(|| message.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use arrow::array::{Array, AsArray};
+
+    #[test]
+    fn a_record_fills_every_column_in_schema_order() {
+        let mut builders = Builders::default();
+        let record = IncidentRecord { source: "csv", id: "1", title: Some("disk"), ..IncidentRecord::default() };
+        builders.incident(Place { line: 2, record: 1 }, &record);
+        let batch = builders.finish().incidents;
+        assert_eq!(batch.num_rows(), 1);
+        assert_eq!(batch.num_columns(), schema::INCIDENT.len() + 2);
+        let title = batch.column_by_name("title").expect("title is a column").as_string::<i32>();
+        assert_eq!(title.value(0), "disk");
+        assert!(batch.column_by_name("resolved_at").expect("resolved_at is a column").is_null(0));
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_kept_readably() {
+        assert_eq!(lossless(b"caf\xe9 \xf0\x9f\x94\xa5"), "caf\\xE9 \u{1f525}");
+    }
+}

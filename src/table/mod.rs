@@ -1,0 +1,10 @@
+//! The shape of the columnar tables: every column once, the builders that fill them, and what is derived from them.
+//!
+//! Nothing here knows where rows came from, and nothing here reads or writes a file or a store.
+
+mod bridge;
+mod builders;
+pub mod schema;
+
+pub use bridge::{from_arrow, to_arrow};
+pub use builders::{Batch, Builders, Reject, RowProblem, key_hash};
