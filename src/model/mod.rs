@@ -22,6 +22,7 @@
 
 mod calendar;
 mod config;
+mod coverage;
 mod error;
 mod instant;
 mod problem;
@@ -32,6 +33,7 @@ mod window;
 
 pub use calendar::{Bucket, Calendar, HourKind};
 pub use config::*;
+pub use coverage::{Coverage, TICKET_SYSTEMS};
 pub use error::{Error, ErrorKind, Result};
 pub use instant::Instant;
 pub use problem::{Place, code};
