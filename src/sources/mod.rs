@@ -3,6 +3,9 @@
 //! A source opens an [`Input`], cuts it into [`Chunk`]s at record boundaries, and parses chunks (in parallel, by whoever
 //! drives it) into a [`Sink`]. It never sees a path, a clock, a column or the store.
 
+pub mod csv_reader;
+pub mod stamp;
+
 use crate::model::{Field, Result, Sink};
 use chrono_tz::Tz;
 use std::io::Read;

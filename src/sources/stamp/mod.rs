@@ -1,0 +1,14 @@
+//! One reader for every form of timestamp that exports write; it refuses to guess a zone or the order of day and month.
+//!
+//! [`parse`] reads one stamp from its text alone. [`Stamps`] settles what only the file or the user can tell: the zone of
+//! stamps that carry none, and whether `5/3/2016` is in March or in May.
+
+mod cell;
+mod parse;
+mod zone;
+
+pub use cell::{Odd, Stamps, Taken};
+pub use parse::{BadStamp, DateOrder, OrderVotes, Stamp, is_missing, parse};
+
+#[cfg(test)]
+mod tests;
