@@ -1,0 +1,23 @@
+# One profile serves everything: what the demo compiles, the tests and daily use compile not again.
+cargo = scripts/cargo
+
+.PHONY: build demo test bench lint doc
+
+build: ## the program, under $CARGO_TARGET_DIR or the user's cache
+	$(cargo) build
+
+demo: ## the main job on the sample data: import, terminal summary, HTML report
+	$(cargo) run --quiet -- demo --out demo
+
+test: ## all tests
+	$(cargo) test
+
+bench: ## import, evaluation and report beside what one would write instead
+	$(cargo) bench --profile dev
+
+lint: ## format and clippy, warnings as errors
+	cargo fmt --check
+	$(cargo) clippy --all-targets -- -D warnings
+
+doc: ## the crate's documentation, warnings as errors
+	RUSTDOCFLAGS="-D warnings" $(cargo) doc --no-deps
