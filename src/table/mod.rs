@@ -4,7 +4,9 @@
 
 mod bridge;
 mod builders;
+mod derive;
 pub mod schema;
 
 pub use bridge::{from_arrow, to_arrow};
 pub use builders::{Batch, Builders, Reject, RowProblem, key_hash};
+pub use derive::{Question, UnknownSeverity, derive, unknown_severities};
