@@ -50,6 +50,7 @@ pub mod code {
             "note",
             "the file has exactly as many rows as the exporting tool gives at most, or its last page says that more follow",
         ),
+        (NOT_IMPORTED, "note", "objects of a kind that is not imported"),
         (NOT_UTF8, "note", "the file is not UTF-8; it was read as Windows-1252"),
         (EMPTY, "note", "the file has a header and no rows"),
     ];
@@ -97,6 +98,8 @@ pub mod code {
     pub const UNKNOWN_COLUMN: &str = "unknown-column";
     /// See [`ALL`].
     pub const PROBABLY_CUT: &str = "probably-cut";
+    /// See [`ALL`].
+    pub const NOT_IMPORTED: &str = "not-imported";
     /// See [`ALL`].
     pub const NOT_UTF8: &str = "not-utf8";
     /// See [`ALL`].

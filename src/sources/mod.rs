@@ -4,6 +4,8 @@
 //! drives it) into a [`Sink`]. It never sees a path, a clock, a column or the store.
 
 pub mod csv_reader;
+pub mod json;
+pub mod pagerduty;
 pub mod stamp;
 
 use crate::model::{Field, Result, Sink};

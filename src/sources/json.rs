@@ -1,0 +1,116 @@
+//! Cuts JSON exports into records without holding the file: pages, arrays of pages, bare arrays, single objects, NDJSON.
+//!
+//! It knows brackets, strings and lines, not values: whether a piece is valid JSON is found by whoever parses it. What is
+//! cut out wrongly (a missing brace or quote) costs the record it stands in, not the rest of the file.
+
+mod piece;
+mod scan;
+
+pub use scan::{Page, Shape};
+
+use super::{Chunk, Input};
+use crate::model::{Error, Result};
+use scan::Scan;
+use std::io::{ErrorKind, Read};
+
+/// A chunk is handed on when it holds so many bytes.
+const CHUNK_BYTES: usize = 4 << 20;
+/// So much is read at a time.
+const BLOCK_BYTES: usize = 256 << 10;
+
+/// What a first pass over a JSON input tells: the pages with what stands beside their records.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Survey {
+    /// Every object with a container of records, in order of its first record.
+    pub pages: Vec<Page>,
+    /// Records in the whole input, in pages or not.
+    pub n_records: u64,
+    /// The input ends inside a record, a page or an array.
+    pub is_truncated: bool,
+}
+
+impl Survey {
+    /// The page that a record stands in, by its number from 1; `None` for one that stands outside of any page.
+    pub fn page_of(&self, record: u64) -> Option<&Page> {
+        let after = self.pages.partition_point(|page| page.first_record <= record);
+        self.pages[..after].iter().rev().find(|page| page.n_records > 0).filter(|page| page.holds(record))
+    }
+
+    /// Records that stand outside of any page: elements of a bare array, lines of NDJSON, single objects.
+    pub fn n_loose_records(&self) -> u64 {
+        self.n_records - self.pages.iter().map(|page| page.n_records).sum::<u64>()
+    }
+}
+
+/// Reads the input once, keeping only what [`Survey`] holds.
+///
+/// # Errors
+/// The input cannot be read, or holds no structure that fits in memory (one value of more than 64 MiB).
+pub fn survey(input: &dyn Input, shape: Shape) -> Result<Survey> {
+    let mut splitter = Splitter::new(input.name(), input.open()?, shape);
+    let mut survey = Survey::default();
+    for chunk in splitter.by_ref() {
+        survey.n_records += chunk?.records.len() as u64;
+    }
+    survey.is_truncated = splitter.scan.is_truncated();
+    survey.pages = std::mem::take(&mut splitter.scan.pages);
+    survey.pages.sort_by_key(|page| page.first_record);
+    Ok(survey)
+}
+
+/// The records of a JSON input as chunks, in order. The same records come out however the input is cut into reads.
+pub struct Splitter<R> {
+    name: String,
+    reader: R,
+    block: Vec<u8>,
+    scan: Scan,
+    chunk_bytes: usize,
+    is_done: bool,
+}
+
+impl<R: Read> Splitter<R> {
+    /// A splitter for what `reader` gives; `name` is for messages.
+    pub fn new(name: &str, reader: R, shape: Shape) -> Self {
+        Self::sized(name, reader, shape, BLOCK_BYTES, CHUNK_BYTES)
+    }
+
+    fn sized(name: &str, reader: R, shape: Shape, block_bytes: usize, chunk_bytes: usize) -> Self {
+        let block = vec![0; block_bytes];
+        Splitter { name: name.to_owned(), reader, block, scan: Scan::new(shape), chunk_bytes, is_done: false }
+    }
+
+    fn fill(&mut self) -> Result<()> {
+        while !self.is_done && self.scan.chunk.bytes.len() < self.chunk_bytes {
+            match self.reader.read(&mut self.block) {
+                Ok(0) => {
+                    self.scan.end();
+                    self.is_done = true;
+                }
+                Ok(n) => self.scan.feed(&self.block[..n]).map_err(|error| error.at(&self.name))?,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => {
+                    let place = format!("{}:{}", self.name, self.scan.line());
+                    return Err(Error::input(format!("expected to read on, found: {error}")).at(place));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<R: Read> Iterator for Splitter<R> {
+    type Item = Result<Chunk>;
+
+    fn next(&mut self) -> Option<Result<Chunk>> {
+        if let Err(error) = self.fill() {
+            self.is_done = true;
+            self.scan.chunk = Chunk::default();
+            return Some(Err(error));
+        }
+        let chunk = self.scan.take_chunk();
+        (!chunk.records.is_empty()).then_some(Ok(chunk))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,224 @@
+//! One row while it is mapped: its cells as ours, and what is odd about them until the row is known to be kept.
+
+use super::tolerant::Scalar;
+use crate::model::{AckState, Error, IncidentRecord, Instant, Place, Sink, Status, code};
+use crate::sources::stamp::{Stamps, Taken};
+use std::borrow::Cow;
+
+/// Clocks of two machines differ by so much.
+const SKEW_S: f64 = 1.0;
+
+/// Why a row is not kept.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// Code and message of a reject.
+    Reject(&'static str, String),
+    /// The file cannot be read on.
+    Stop(Error),
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Refusal::Stop(error)
+    }
+}
+
+/// A moment that may be known not to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// The export does not tell.
+    Untold,
+    /// There is none.
+    None,
+    /// Here it is.
+    At(Instant),
+}
+
+impl Moment {
+    pub(super) fn at(self) -> Option<Instant> {
+        if let Moment::At(at) = self { Some(at) } else { None }
+    }
+}
+
+/// A row with what is odd about it.
+pub(super) struct Row<'r> {
+    pub(super) place: Place,
+    stamps: &'r Stamps<'r>,
+    odd: Vec<(&'static str, String)>,
+}
+
+impl<'r> Row<'r> {
+    pub(super) fn new(place: Place, stamps: &'r Stamps<'r>) -> Self {
+        Row { place, stamps, odd: Vec::new() }
+    }
+
+    /// Notes something odd.
+    pub(super) fn odd(&mut self, code: &'static str, message: String) {
+        self.odd.push((code, message));
+    }
+
+    /// A text; numbers are taken as they are written, other types are odd.
+    pub(super) fn text<'s>(&mut self, field: &str, value: &'s Scalar<'_>) -> Option<Cow<'s, str>> {
+        if matches!(value, Scalar::Wrong(_) | Scalar::Flag(_)) {
+            self.odd(code::BAD_VALUE, format!("{field}: expected text, found {}", value.found()));
+        }
+        value.text()
+    }
+
+    /// A number of seconds or things, not below 0.
+    pub(super) fn number(&mut self, field: &str, value: &Scalar<'_>) -> Option<f64> {
+        let number = match value {
+            Scalar::Number(number) => Some(*number),
+            Scalar::Text(text) if crate::sources::stamp::is_missing(text) => return None,
+            Scalar::Text(text) => text.trim().parse().ok(),
+            Scalar::Absent | Scalar::Null => return None,
+            Scalar::Flag(_) | Scalar::Wrong(_) => None,
+        };
+        let number = number.filter(|number| (0.0..=1e10).contains(number));
+        if number.is_none() {
+            let found = value.found();
+            self.odd(
+                code::BAD_VALUE,
+                format!("{field}: expected a number not below 0, found {found}; kept as unknown"),
+            );
+        }
+        number
+    }
+
+    /// A whole number.
+    pub(super) fn count(&mut self, field: &str, value: &Scalar<'_>) -> Option<u32> {
+        let number = self.number(field, value)?;
+        if number.fract() != 0.0 || number > f64::from(u32::MAX) {
+            self.odd(code::BAD_VALUE, format!("{field}: expected a whole number, found {number}; kept as unknown"));
+            return None;
+        }
+        Some(number as u32)
+    }
+
+    /// A flag: `true`, `1`, `"true"`, ...
+    pub(super) fn flag(&mut self, field: &str, value: &Scalar<'_>) -> Option<bool> {
+        match value {
+            Scalar::Absent | Scalar::Null => None,
+            Scalar::Flag(flag) => Some(*flag),
+            Scalar::Text(text) if crate::sources::stamp::is_missing(text) => None,
+            _ => match value.text().map(|text| text.to_lowercase()).as_deref() {
+                Some("1" | "true" | "t" | "yes") => Some(true),
+                Some("0" | "false" | "f" | "no") => Some(false),
+                _ => {
+                    let found = value.found();
+                    self.odd(
+                        code::BAD_VALUE,
+                        format!("{field}: expected true or false, found {found}; kept as unknown"),
+                    );
+                    None
+                }
+            },
+        }
+    }
+
+    /// A moment.
+    ///
+    /// # Errors
+    /// The row is rejected if it is there and no stamp.
+    pub(super) fn moment(&mut self, field: &str, value: &Scalar<'_>) -> Result<Moment, Refusal> {
+        let text = match value {
+            Scalar::Absent => return Ok(Moment::Untold),
+            Scalar::Null => return Ok(Moment::None),
+            Scalar::Flag(_) | Scalar::Wrong(_) => {
+                let message = format!("{field}: expected an ISO 8601 instant, found {}", value.found());
+                return Err(Refusal::Reject(code::BAD_TIMESTAMP, message));
+            }
+            Scalar::Text(text) => Cow::Borrowed(text.as_ref()),
+            Scalar::Number(number) => Cow::Owned(number.to_string()),
+        };
+        match self.stamps.take(self.place.line, field, &text, &mut self.odd)? {
+            Taken::At(at) => Ok(Moment::At(at)),
+            Taken::Missing => Ok(Moment::None),
+            Taken::Unknown => Ok(Moment::Untold),
+            Taken::Bad(message) => Err(Refusal::Reject(code::BAD_TIMESTAMP, message)),
+        }
+    }
+
+    /// A stamp that the row can do without: a bad one is odd and unknown.
+    pub(super) fn side_moment(&mut self, field: &str, value: &Scalar<'_>) -> Result<Option<Instant>, Refusal> {
+        match self.moment(field, value) {
+            Ok(moment) => Ok(moment.at()),
+            Err(Refusal::Reject(_, message)) => {
+                self.odd(code::BAD_VALUE, format!("{message}; kept as unknown"));
+                Ok(None)
+            }
+            Err(stop) => Err(stop),
+        }
+    }
+
+    /// A stamp, with nothing said about a bad one.
+    pub(super) fn quietly(&self, text: &str) -> Option<Instant> {
+        match self.stamps.take(self.place.line, "", text, &mut Vec::new()) {
+            Ok(Taken::At(at)) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// The moment without which a row says nothing.
+    pub(super) fn required(&mut self, field: &str, value: &Scalar<'_>) -> Result<Instant, Refusal> {
+        self.moment(field, value)?.at().ok_or_else(|| {
+            Refusal::Reject(code::MISSING_MOMENT, format!("{field}: expected an instant, found {}", value.found()))
+        })
+    }
+
+    /// The id without which a row is nobody's.
+    pub(super) fn id<'s>(&mut self, field: &str, value: &'s Scalar<'_>) -> Result<Cow<'s, str>, Refusal> {
+        value.text().ok_or_else(|| {
+            Refusal::Reject(code::MISSING_ID, format!("{field}: expected the id, found {}", value.found()))
+        })
+    }
+
+    /// A status in our words and theirs.
+    pub(super) fn status<'s>(&mut self, value: &'s Scalar<'_>) -> (Option<Status>, Option<Cow<'s, str>>) {
+        let word = self.text("status", value);
+        let status = word.as_deref().and_then(Status::from_word);
+        if let (None, Some(word)) = (status, &word) {
+            self.odd(
+                code::UNKNOWN_STATUS,
+                format!("status: expected triggered, acknowledged or resolved, found {word:?}"),
+            );
+        }
+        (status, word)
+    }
+
+    /// Hands an incident on, with what is odd about it.
+    pub(super) fn keep(mut self, record: &IncidentRecord<'_>, sink: &mut dyn Sink) {
+        if let Some(detected_at) = record.detected_at {
+            let early_by = |at: Option<Instant>| at.map(|at| detected_at.seconds_since(at)).filter(|s| *s > SKEW_S);
+            if let Some(s) = early_by(record.resolved_at) {
+                self.odd(code::RESOLVED_BEFORE_DETECTED, format!("resolved {s} s before it was created"));
+            }
+            if let Some(s) = early_by(record.acknowledged_at).filter(|_| record.ack_state == AckState::Known) {
+                self.odd(code::ACKNOWLEDGED_BEFORE_DETECTED, format!("acknowledged {s} s before it was created"));
+            }
+        }
+        sink.incident(self.place, record);
+        self.report(record.id, sink);
+    }
+
+    /// Hands on what is odd about a row that was kept.
+    pub(super) fn report(self, incident_id: &str, sink: &mut dyn Sink) {
+        for (code, message) in &self.odd {
+            sink.problem(self.place, code, incident_id, message);
+        }
+    }
+}
+
+/// The title without the `[#12] ` that summaries put before it.
+pub(super) fn bare_title(summary: &str) -> &str {
+    let Some((number, title)) = summary.strip_prefix("[#").and_then(|rest| rest.split_once("] ")) else {
+        return summary;
+    };
+    if number.bytes().all(|byte| byte.is_ascii_digit()) { title } else { summary }
+}
+
+/// The number in the `[#12] ` of a summary.
+pub(super) fn number_in(summary: &str) -> Option<&str> {
+    let (number, _) = summary.strip_prefix("[#")?.split_once(']')?;
+    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
+}
