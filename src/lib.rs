@@ -4,4 +4,5 @@
 pub mod metrics;
 pub mod model;
 pub mod sources;
+pub mod stats;
 pub mod table;

@@ -1,5 +1,7 @@
 //! The description of a metric: everything that `list`, `explain`, reports and docs say of it.
 
+use super::group::Group;
+use super::outcome::Outcome;
 use crate::model::{Better, Unit};
 
 /// What a metric is about.
@@ -44,6 +46,22 @@ pub struct Metric {
     pub source: &'static str,
     /// False positives are left out.
     pub leaves_out_false_positives: bool,
+    /// It divides by observed time, which a responder or an hour kind has none of: refused by those dimensions.
+    pub is_per_time: bool,
+    /// The figures of one group.
+    pub(crate) compute: fn(&Group<'_>) -> Outcome,
+}
+
+impl Family {
+    /// The word in lists.
+    pub fn word(self) -> &'static str {
+        match self {
+            Family::Response => "response",
+            Family::Reliability => "reliability",
+            Family::Quality => "quality",
+            Family::OnCall => "oncall",
+        }
+    }
 }
 
 impl PartialEq for Metric {

@@ -1,10 +1,33 @@
 //! What each number means: one file a metric, a registry, and the parallel evaluation over groups.
+//!
+//! A metric is a `const METRIC` and a `compute` on columns; [`evaluate`] cuts the window into groups, finds the time that
+//! each was watched, and runs every (metric, group). Adding a metric: one file, one line in the registry, one SQL twin.
 
+mod coding;
+mod columns;
+mod dimension;
+mod evaluate;
+mod exposure;
+mod filter;
+mod group;
+mod groups;
 mod metric;
+mod notes;
+mod outages;
 mod outcome;
+mod quality;
+mod rate;
+mod registry;
+mod reliability;
+mod repeats;
+mod response;
+mod time;
 
+pub use dimension::{Dimension, dimension, dimensions};
+pub use evaluate::{Data, Request, evaluate, refusal};
 pub use metric::{Family, Metric};
 pub use outcome::{
     CountFigures, DurationFigures, ExposureFigures, Figures, GroupValue, Interval, LeftOut, Note, RateFigures, Reason,
     Row, Table,
 };
+pub use registry::{metric, registry};

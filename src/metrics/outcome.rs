@@ -196,6 +196,19 @@ impl Figures {
     }
 }
 
+/// What a metric's `compute` gives for one group.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    /// What the figure is measured from.
+    pub n: u64,
+    /// What it is not measured from, and why.
+    pub left_out: LeftOut,
+    /// The figures.
+    pub figures: Figures,
+    /// Notes of the metric's own.
+    pub notes: Vec<Note>,
+}
+
 /// One value of one dimension. Text sorts by bytes, `None` (unknown) comes last.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum GroupValue {
@@ -245,6 +258,22 @@ pub struct Table {
     pub definitions: &'static str,
     /// Names of the dimensions that the rows are broken down by.
     pub by: Vec<&'static str>,
+    /// c of the geometric means, in seconds: half the time resolution of the coarsest source in the table.
+    pub log_offset_s: f64,
     /// The rows.
     pub rows: Vec<Row>,
+}
+
+impl std::fmt::Display for GroupValue {
+    /// As in filters, CSV and JSON; what is unknown is `null`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            GroupValue::Text(text) => f.write_str(text),
+            GroupValue::Severity(severity) => severity.fmt(f),
+            GroupValue::Flag(flag) => flag.fmt(f),
+            GroupValue::Date(date) => date.fmt(f),
+            GroupValue::Number(number) => number.fmt(f),
+            GroupValue::Unknown => f.write_str("null"),
+        }
+    }
 }

@@ -1,0 +1,44 @@
+//! What a reader of a figure has to know beside it.
+
+use super::columns::fact;
+use super::dimension::Dimension;
+use super::group::Group;
+use super::{Metric, Note};
+use crate::model::Scope;
+
+/// The metric's own notes and those that come from the group: proxies, groups that overlap. Sorted by code.
+pub(super) fn all(
+    metric: &Metric,
+    group: &Group<'_>,
+    by: &[&'static Dimension],
+    scope: &Scope,
+    own: Vec<Note>,
+) -> Vec<Note> {
+    let mut notes = own;
+    let asks_severity = by.iter().any(|dimension| dimension.name == "severity")
+        || scope.filters.iter().any(|(name, ..)| name == "severity")
+        || metric.reads.iter().any(|column| *column == "is_failure" || column.ends_with("_target_s"));
+    let read_off = if asks_severity { counted(group, fact::SEVERITY_IS_PROXY) } else { 0 };
+    if read_off > 0 {
+        let text = format!("severity read off the urgency for {read_off} of {} incidents", group.rows.len());
+        notes.push(Note { code: "proxy", text });
+    }
+    let edited = if metric.reads.contains(&"resolved_at") { counted(group, fact::RESOLVED_IS_PROXY) } else { 0 };
+    if edited > 0 {
+        let text =
+            format!("last edit or status change taken as the resolve of {edited} of {} incidents", group.rows.len());
+        notes.push(Note { code: "proxy", text });
+    }
+    for dimension in by.iter().filter(|dimension| dimension.is_multi_valued) {
+        let text = format!("an incident counts in each {} that it has: rows do not add up", dimension.name);
+        notes.push(Note { code: "overlapping", text });
+    }
+    notes.sort();
+    notes
+}
+
+/// How many rows of the group have a fact and are not barred.
+fn counted(group: &Group<'_>, facts: u32) -> usize {
+    let is_counted = |row: usize| group.columns.is(row, facts) && group.columns.barred(row, false).is_none();
+    group.rows.iter().filter(|&&row| is_counted(row as usize)).count()
+}

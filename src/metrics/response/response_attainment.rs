@@ -1,0 +1,45 @@
+//! How often a person responded in time.
+
+use super::attainment;
+use crate::metrics::group::Group;
+use crate::metrics::outcome::Outcome;
+use crate::metrics::{Family, Metric, rate};
+use crate::model::{Better, Unit};
+
+/// `response_attainment`
+pub(crate) const METRIC: Metric = Metric {
+    id: "response_attainment",
+    title: "Response within target",
+    question: "How often did a person respond in time?",
+    formula: "acknowledged_at, or a person's resolve without one, at most response_target_s after detected_at",
+    family: Family::Response,
+    unit: Unit::Ratio,
+    better: Better::Higher,
+    reads: &[
+        "is_merged",
+        "is_test",
+        "is_excluded",
+        "verdict",
+        "is_open",
+        "detected_at",
+        "acknowledged_at",
+        "ack_state",
+        "resolved_at",
+        "auto_resolved",
+        "response_target_s",
+        "knows_detected",
+    ],
+    leaves_out: "merged, tests, exclusions; still open and within the target; resolved automatically within it; no severity or target; an acknowledgement that the source cannot tell",
+    target: "SEV1 15 min, SEV2 30 min, SEV3 2 h, SEV4 24 h",
+    caution: "Open incidents beyond their target are misses already.",
+    source: "metrics.md section 6",
+    leaves_out_false_positives: false,
+    is_per_time: false,
+    compute,
+};
+
+fn compute(group: &Group<'_>) -> Outcome {
+    rate::compute(group, METRIC.leaves_out_false_positives, |columns, row| {
+        attainment::responded(columns, row, columns.response_target_s.get(row))
+    })
+}
