@@ -5,4 +5,5 @@ pub mod metrics;
 pub mod model;
 pub mod sources;
 pub mod stats;
+pub mod store;
 pub mod table;
