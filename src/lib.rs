@@ -1,6 +1,7 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 #![warn(missing_docs)]
 
+pub mod config;
 pub mod metrics;
 pub mod model;
 pub mod sources;

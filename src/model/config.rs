@@ -324,6 +324,7 @@ impl Serialize for HourSpan {
 #[serde(deny_unknown_fields, default)]
 pub struct Holidays {
     /// Dates, `2026-12-25`.
+    #[serde(deserialize_with = "days")]
     pub dates: Vec<NaiveDate>,
 }
 
@@ -386,6 +387,7 @@ pub struct Overrides {
 #[serde(deny_unknown_fields)]
 pub struct Annotation {
     /// The day.
+    #[serde(deserialize_with = "day")]
     pub date: NaiveDate,
     /// What happened.
     pub text: String,
@@ -396,6 +398,7 @@ pub struct Annotation {
 #[serde(deny_unknown_fields, default)]
 pub struct Trend {
     /// The baseline begins here; default: the first complete week.
+    #[serde(deserialize_with = "maybe_day")]
     pub baseline_from: Option<NaiveDate>,
 }
 
@@ -411,4 +414,43 @@ impl Default for Privacy {
     fn default() -> Self {
         Privacy { min_group: 3 }
     }
+}
+
+/// A date as text, or as the date that TOML itself has (which its reader hands over as a map of one entry).
+struct Day(NaiveDate);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Day;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a date such as 2026-12-25")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Day, E> {
+                NaiveDate::parse_from_str(text, "%Y-%m-%d")
+                    .map(Day)
+                    .map_err(|_| E::custom(format!("expected a date such as 2026-12-25, found {text:?}")))
+            }
+            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Day, A::Error> {
+                match map.next_entry::<String, String>()? {
+                    Some((_, text)) => self.visit_str(&text),
+                    None => Err(de::Error::custom("expected a date such as 2026-12-25, found an empty table")),
+                }
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+    Day::deserialize(deserializer).map(|day| day.0)
+}
+
+fn maybe_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+    Option::<Day>::deserialize(deserializer).map(|day| day.map(|day| day.0))
+}
+
+fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<NaiveDate>, D::Error> {
+    Vec::<Day>::deserialize(deserializer).map(|days| days.into_iter().map(|day| day.0).collect())
 }

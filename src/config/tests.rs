@@ -1,0 +1,175 @@
+//! What a user reads who wrote something wrong, and what a configuration comes to.
+
+use super::*;
+use crate::model::{Length, Severity, SeverityWord};
+
+fn message(text: &str) -> String {
+    parse(text, "incidence.toml").unwrap_err().to_string()
+}
+
+#[test]
+fn an_empty_file_is_the_default() {
+    assert_eq!(parse("", "x").unwrap(), Config::default());
+    assert_eq!(parse("\u{feff}# nothing\r\n", "x").unwrap(), Config::default());
+}
+
+#[test]
+fn every_key_of_the_contract_is_read() {
+    let text = r#"
+timezone = "Europe/Berlin"
+gates = ["mtta > 5m where severity=SEV1"]
+annotations = [{ date = 2026-11-02, text = "new runbook" }]
+[targets]
+response = { SEV1 = "15m", SEV2 = "1h 30m" }
+[severity.pagerduty]
+"P1" = "SEV1"
+[severity."*"]
+purple = "SEV5"
+[failures]
+severities = ["SEV1"]
+sources = ["pagerduty"]
+[false_positive]
+tags = ["noise"]
+resolution_codes = ["False Alarm"]
+[repeat]
+window_days = 14
+[noise]
+transient_minutes = 2.5
+[hours]
+business = "09:00-17:30"
+sleep = "23:00-07:00"
+[holidays]
+dates = ["2026-12-25", 2026-12-26]
+[teams.search]
+timezone = "America/New_York"
+targets.response = { SEV1 = "5m" }
+[services.shop]
+aliases = ["old-shop"]
+owner = "web"
+tier = 1
+[people."Ada Example"]
+aliases = ["ada@example.org"]
+timezone = "Asia/Tokyo"
+[exclude]
+titles = ["(?i)^drill"]
+[overrides]
+file = "overrides.csv"
+[trend]
+baseline_from = 2026-01-05
+[privacy]
+min_group = 5
+"#;
+    let config = parse(text, "incidence.toml").unwrap();
+    let sev = |level| SeverityWord(Severity::new(level).unwrap());
+    assert_eq!(config.targets.response, [(sev(1), Length::minutes(15)), (sev(2), Length::minutes(90))].into());
+    assert_eq!(config.targets.acknowledge.len(), 5); // not named: the default stays
+    assert_eq!(config.holidays.dates.len(), 2);
+    assert_eq!(config.holidays.dates[1].to_string(), "2026-12-26");
+    assert_eq!(config.annotations[0].date.to_string(), "2026-11-02");
+    assert_eq!(config.trend.baseline_from.unwrap().to_string(), "2026-01-05");
+    assert_eq!((config.hours.business.from, config.hours.business.until), (540, 1050));
+    assert_eq!(config.severity["*"]["purple"], sev(5));
+}
+
+#[test]
+fn an_unknown_key_names_the_nearest_one() {
+    let cases = [
+        (
+            "timezon = \"UTC\"",
+            "incidence.toml:1: timezon: expected a known key, found \"timezon\"; the nearest one is `timezone`",
+        ),
+        (
+            "[targets]\n\nrespons = {}",
+            "incidence.toml:3: targets.respons: expected a known key, found \"respons\"; the nearest one is `response`",
+        ),
+        (
+            "[services.shop.targets]\nack = {}",
+            "incidence.toml:2: services.shop.targets.ack: expected a known key, found \"ack\"; \
+             known here: response, acknowledge, detect, resolve",
+        ),
+        (
+            "min_group = 3",
+            "incidence.toml:1: min_group: expected a known key, found \"min_group\"; there is `privacy.min_group`",
+        ),
+        (
+            "[[annotations]]\ndate = 2026-01-01\ntext = \"x\"\n[[annotations]]\ndate = 2026-01-01\ntxt = \"x\"",
+            "incidence.toml:6: annotations.txt: expected a known key, found \"txt\"; the nearest one is `text`",
+        ),
+        (
+            "[repeat]\nwindow-days = 3",
+            "incidence.toml:2: repeat.window-days: expected a known key, found \"window-days\"; \
+             the nearest one is `window_days`",
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(message(text), expected);
+    }
+}
+
+#[test]
+fn a_wrong_value_says_where_and_what_was_expected() {
+    let cases = [
+        (
+            "timezone = \"Mars\"",
+            "incidence.toml:1: timezone: expected an IANA time zone such as Europe/Berlin, found \"Mars\"",
+        ),
+        (
+            "# c\n[targets.response]\nSEV1 = \"soon\"",
+            "incidence.toml:3: targets.response.SEV1: expected a length of time such as \"15m\" or \"1h 30m\", found \"soon\"",
+        ),
+        (
+            "[targets.response]\nSEV1 = \"0m\"",
+            "incidence.toml:2: targets.response.SEV1: expected a length of time above 0, found 0",
+        ),
+        ("[privacy]\nmin_group = 0", "incidence.toml:2: privacy.min_group: expected at least 1, found 0"),
+        ("[repeat]\nwindow_days = 0", "incidence.toml:2: repeat.window_days: expected at least 1 day, found 0"),
+        (
+            "[noise]\ntransient_minutes = nan",
+            "incidence.toml:2: noise.transient_minutes: expected a number of minutes above 0, found NaN",
+        ),
+        (
+            "[hours]\nsleep = \"8-22\"",
+            "incidence.toml:2: hours.sleep: expected hours such as \"08:00-18:00\", found \"8-22\"",
+        ),
+        (
+            "[hours]\nsleep = \"08:00-08:00\"",
+            "incidence.toml:2: hours.sleep: expected a span of hours, found one that ends where it begins",
+        ),
+        (
+            "[exclude]\ntitles = [\"ok\", \"(\"]",
+            "incidence.toml:2: exclude.titles: expected regular expressions, found \"(\" (unclosed group)",
+        ),
+        (
+            "[holidays]\ndates = [\"25.12.2026\"]",
+            "incidence.toml:2: holidays.dates: expected a date such as 2026-12-25, found \"25.12.2026\"",
+        ),
+        ("[repeat]\nwindow_days = \"x\"", "incidence.toml:2: repeat.window_days: expected u32, found string \"x\""),
+        (
+            "annotations = [{ date = 2026-01-01 }]",
+            "incidence.toml:1: annotations: expected the key `text`, found none; add text = ...",
+        ),
+        (
+            "[services.a]\naliases = [\"x\"]\n[services.b]\naliases = [\"x\"]",
+            "incidence.toml:4: services.b.aliases: expected an alias of one name, found \"x\", which also stands for \"a\"; \
+             remove it from one of the two",
+        ),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(message(text), expected);
+    }
+    assert!(message("timezone = ").starts_with("incidence.toml:1: "), "{}", message("timezone = "));
+    assert!(
+        message("\n[severity.x]\np1 = \"SEV9\"").contains(":3: severity.x.p1: expected SEV1 to SEV5, found \"SEV9\"")
+    );
+}
+
+#[test]
+fn the_hash_is_of_what_is_said_not_of_how() {
+    let hash = |text| sha256(&parse(text, "x").unwrap()).unwrap();
+    assert_eq!(hash("# nothing"), sha256(&Config::default()).unwrap());
+    let one = hash("[targets]\nresponse = { SEV1 = \"5m\", SEV2 = \"1h\" }\n[privacy]\nmin_group = 4");
+    let other = hash("# why\nprivacy = { min_group = 4 }\n\n[targets.response]\nSEV2 = \"60m\"\nSEV1 = \"300s\"");
+    assert_eq!(one, other);
+    assert_ne!(one, hash("[privacy]\nmin_group = 4"));
+    assert_eq!(one.len(), 64);
+}
