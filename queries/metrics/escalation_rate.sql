@@ -1,0 +1,34 @@
+-- escalation_rate: escalated, or reassigned to another person, at least once / those where that can be known.
+with judged as (
+    select
+        d.escalation_count > 0 as is_hit,
+        case
+            when d.is_merged then 'merged'
+            when d.is_test then 'test'
+            when d.is_excluded then 'excluded'
+            when d.escalation_count is null then 'unknown'
+            else 'counted'
+        end as fate
+    from incidents_derived d
+    cross join params p
+    where d.in_scope and d.happened_at >= p.window_from and d.happened_at < p.window_until
+)
+select
+    count(*) as incidents,
+    count(*) filter (where fate = 'counted') as n,
+    count(*) filter (where fate = 'merged') as merged,
+    count(*) filter (where fate = 'test') as test,
+    count(*) filter (where fate = 'excluded') as excluded,
+    count(*) filter (where fate = 'false_positive') as false_positive,
+    count(*) filter (where fate = 'unknown') as unknown,
+    count(*) filter (where fate = 'defaulted') as defaulted,
+    count(*) filter (where fate = 'negative') as negative,
+    count(*) filter (where fate = 'open') as open,
+    count(*) filter (where fate = 'pending') as pending,
+    count(*) filter (where fate = 'auto_resolved') as auto_resolved,
+    count(*) filter (where fate = 'no_target') as no_target,
+    count(*) filter (where fate = 'missing') as missing,
+    count(*) filter (where fate = 'counted' and is_hit) as hits,
+    1e0 * count(*) filter (where fate = 'counted' and is_hit)
+        / nullif(count(*) filter (where fate = 'counted'), 0) as value
+from judged

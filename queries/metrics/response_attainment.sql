@@ -1,0 +1,58 @@
+-- response_attainment: acknowledged by a person within the target (at it is within), or resolved by a person within it
+-- without an acknowledgement / all whose target has been met or missed. An automatic resolve within the target answers
+-- nothing; after it the target was missed. Open and still within it: pending.
+with judged as (
+    select
+        coalesce(
+            micros_between(d.detected_at, coalesce(d.acknowledged_at, d.resolved_at)) <= 1000000 * d.response_target_s,
+            false
+        ) as is_hit,
+        case
+            when d.is_merged then 'merged'
+            when d.is_test then 'test'
+            when d.is_excluded then 'excluded'
+            when d.ack_state = 'unknown' then 'unknown'
+            when d.detected_at is null and not d.knows_detected then 'unknown'
+            when d.ack_state = 'never' and d.resolved_at is null and not d.is_open
+                and not d.knows_resolved
+                then 'unknown'
+            when d.ack_state = 'never' and d.auto_resolved is null
+                and micros_between(d.detected_at, d.resolved_at) <= 1000000 * d.response_target_s
+                then 'unknown'
+            when micros_between(d.detected_at, coalesce(d.acknowledged_at, d.resolved_at)) < -1000000
+                then 'negative'
+            when d.ack_state = 'never' and d.is_open
+                and micros_between(d.detected_at, least(p.as_of, c.last_at)) <= 1000000 * d.response_target_s
+                then 'pending'
+            when d.ack_state = 'never' and d.auto_resolved
+                and micros_between(d.detected_at, d.resolved_at) <= 1000000 * d.response_target_s
+                then 'auto_resolved'
+            when d.response_target_s is null then 'no_target'
+            when d.detected_at is null or (d.ack_state = 'never' and d.resolved_at is null and not d.is_open)
+                then 'missing'
+            else 'counted'
+        end as fate
+    from incidents_derived d
+    cross join params p
+    left join coverage c on c.source = d.source and c.account = d.account
+    where d.in_scope and d.happened_at >= p.window_from and d.happened_at < p.window_until
+)
+select
+    count(*) as incidents,
+    count(*) filter (where fate = 'counted') as n,
+    count(*) filter (where fate = 'merged') as merged,
+    count(*) filter (where fate = 'test') as test,
+    count(*) filter (where fate = 'excluded') as excluded,
+    count(*) filter (where fate = 'false_positive') as false_positive,
+    count(*) filter (where fate = 'unknown') as unknown,
+    count(*) filter (where fate = 'defaulted') as defaulted,
+    count(*) filter (where fate = 'negative') as negative,
+    count(*) filter (where fate = 'open') as open,
+    count(*) filter (where fate = 'pending') as pending,
+    count(*) filter (where fate = 'auto_resolved') as auto_resolved,
+    count(*) filter (where fate = 'no_target') as no_target,
+    count(*) filter (where fate = 'missing') as missing,
+    count(*) filter (where fate = 'counted' and is_hit) as hits,
+    1e0 * count(*) filter (where fate = 'counted' and is_hit)
+        / nullif(count(*) filter (where fate = 'counted'), 0) as value
+from judged
