@@ -1,0 +1,176 @@
+//! The metrics' SQL on tables in DuckDB.
+
+use super::{Cell, Rows, Text, complete_incident, parse_at};
+use duckdb::Connection;
+use incidence::table::schema;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What a question is asked of and about: the tables that the SQL reads.
+#[derive(Clone, Debug)]
+pub struct Question {
+    pub derived: Rows,
+    pub coverage: Rows,
+    pub openings: Rows,
+    pub params: Rows,
+}
+
+/// Column -> figure; `None` where SQL says null.
+pub type Figures = BTreeMap<String, Option<f64>>;
+
+/// The ids of all metrics that have a twin, from the folder.
+pub fn twin_ids() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries/metrics");
+    let mut ids: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .filter_map(|entry| Some(entry.unwrap().file_name().to_str()?.strip_suffix(".sql")?.to_owned()))
+        .filter(|id| !id.starts_with("prelude."))
+        .collect();
+    ids.sort();
+    ids
+}
+
+pub fn twin_sql(id: &str) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("queries/metrics/{id}.sql"));
+    std::fs::read_to_string(file).unwrap_or_else(|error| panic!("queries/metrics/{id}.sql: {error}"))
+}
+
+/// An engine in memory with what DuckDB's dialect needs.
+pub fn engine() -> Connection {
+    let connection = Connection::open_in_memory().unwrap();
+    connection.execute_batch(&twin_sql("prelude.duckdb")).unwrap();
+    connection
+}
+
+impl Question {
+    pub fn load(&self, connection: &Connection) {
+        self.derived.load(connection, "incidents_derived");
+        self.coverage.load(connection, "coverage");
+        self.openings.load(connection, "openings");
+        self.params.load(connection, "params");
+    }
+
+    pub fn param(&self, name: &str) -> &Cell {
+        self.params.get(0, name)
+    }
+}
+
+/// What a twin says of the loaded tables: exactly one row.
+pub fn ask(connection: &Connection, id: &str) -> Figures {
+    let sql = format!("select columns(*)::double from (\n{}\n) twin", twin_sql(id));
+    let mut statement = connection.prepare(&sql).unwrap_or_else(|error| panic!("{id}: {error}"));
+    let mut rows = statement.query([]).unwrap_or_else(|error| panic!("{id}: {error}"));
+    let row = rows.next().unwrap().unwrap_or_else(|| panic!("{id}: expected one row, found none"));
+    let names = row.as_ref().column_names();
+    let figures =
+        names.into_iter().enumerate().map(|(at, name)| (name, row.get::<_, Option<f64>>(at).unwrap())).collect();
+    assert!(rows.next().unwrap().is_none(), "{id}: expected one row, found more");
+    figures
+}
+
+/// Equal to 1e-9: relative above 1, absolute below.
+pub fn is_close(left: Option<f64>, right: Option<f64>) -> bool {
+    match (left, right) {
+        (None, None) => true,
+        (Some(left), Some(right)) => (left - right).abs() <= 1e-9 * left.abs().max(right.abs()).max(1.0),
+        _ => false,
+    }
+}
+
+/// A case worked by hand.
+pub struct Case {
+    /// `<metric>/<case>`.
+    pub name: String,
+    pub question: Question,
+    /// `where`: the filter that `in_scope` stands for.
+    pub filter: Option<(String, String)>,
+    /// Metric, and the figures that are expected of it.
+    pub expected: Vec<(String, Figures)>,
+}
+
+/// Every case under `tests/cases`, by name.
+pub fn cases() -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut cases = Vec::new();
+    for metric in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        for file in std::fs::read_dir(&metric).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = file.strip_prefix(&folder).unwrap().with_extension("").to_str().unwrap().to_owned();
+            cases.push(case(name, &std::fs::read_to_string(&file).unwrap()));
+        }
+    }
+    cases.sort_by(|left, right| left.name.cmp(&right.name));
+    cases
+}
+
+fn case(name: String, text: &str) -> Case {
+    let text = Text::parse(text);
+    let number = |name: &str, usual: f64| text.directive(name).map_or(usual, |text| text.parse().unwrap());
+    let window = text.directive("window").unwrap_or_else(|| panic!("{name}: expected `window FROM UNTIL`"));
+    let (from, until) = window.split_once(' ').unwrap_or_else(|| panic!("{name}: expected `window FROM UNTIL`"));
+    let (from, until) = (parse_at(from), parse_at(until.trim()));
+    let optional = |name: &str| text.directive(name).map(parse_at);
+    let mut params = Rows::new(schema::PARAMS);
+    params.push(&[
+        ("as_of", Cell::At(optional("as_of").unwrap_or(until))),
+        ("window_from", Cell::At(from)),
+        ("window_until", Cell::At(until)),
+        ("group_from", optional("group_from").map_or(Cell::Null, Cell::At)),
+        ("history_from", Cell::At(optional("history_from").unwrap_or(parse_at("1")))),
+        ("log_offset_s", Cell::Real(number("log_offset_s", 0.5))),
+        ("repeat_window_s", Cell::Real(number("repeat_window_s", 2_592_000.0))),
+        ("transient_s", Cell::Real(number("transient_s", 300.0))),
+    ]);
+    let coverage = text.rows("coverage", schema::COVERAGE, |_, _| {}).unwrap_or_else(|| {
+        let mut coverage = Rows::new(schema::COVERAGE);
+        coverage.push(&[
+            ("source", "csv".into()),
+            ("account", "".into()),
+            ("first_at", Cell::At(parse_at("1"))),
+            ("last_at", Cell::At(parse_at("2026-02-08"))),
+            ("incidents", Cell::Whole(1)),
+            ("events", Cell::Whole(0)),
+            ("has_labels", false.into()),
+            ("is_ticket_system", false.into()),
+            ("resolution_s", Cell::Real(1.0)),
+        ]);
+        coverage
+    });
+    let derived = text.rows("incidents", schema::DERIVED, complete_incident).expect("a case has incidents");
+    let openings = text.rows("openings", schema::OPENING, |_, _| {}).unwrap_or_else(|| Rows::new(schema::OPENING));
+    let expected = text.directives.iter().filter(|(first, _)| first == "expect").map(|(_, rest)| {
+        let mut words = rest.split_whitespace();
+        let metric = words.next().unwrap_or_else(|| panic!("{name}: expected `expect METRIC ...`")).to_owned();
+        let figures = words.map(|word| {
+            let (figure, value) =
+                word.split_once('=').unwrap_or_else(|| panic!("{name}: expected FIGURE=NUMBER, found {word}"));
+            let value = (value != "-").then(|| value.parse().unwrap_or_else(|_| panic!("{name}: {word}")));
+            (figure.to_owned(), value)
+        });
+        (metric, figures.collect())
+    });
+    let expected: Vec<_> = expected.collect();
+    assert!(!expected.is_empty(), "{name} expects nothing");
+    let filter = text.directive("where").map(|filter| {
+        let (dimension, value) = filter.split_once('=').expect("where DIMENSION=VALUE");
+        (dimension.to_owned(), value.to_owned())
+    });
+    Case { name, question: Question { derived, coverage, openings, params }, filter, expected }
+}
+
+/// What differs between the figures that a case expects and those that something gave. Reasons that the case does not
+/// name must be 0.
+pub fn differences(expected: &Figures, found: &Figures, reasons: &[&str]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for (figure, value) in expected {
+        match found.get(figure) {
+            Some(given) if is_close(*value, *given) => {}
+            given => wrong.push(format!("{figure}: expected {value:?}, found {given:?}")),
+        }
+    }
+    for reason in reasons {
+        if !expected.contains_key(*reason) && found.get(*reason).is_some_and(|count| *count != Some(0.0)) {
+            wrong.push(format!("{reason}: expected 0, found {:?}", found[*reason]));
+        }
+    }
+    wrong
+}
