@@ -68,6 +68,8 @@ pub(super) struct Scan {
     element: Piece,
     has_mark: bool,
     is_record: bool,
+    /// Open arrays around the records of a container, beside its own.
+    n_inner_arrays: u64,
     /// Pages of the object that is open.
     open_pages: Vec<Page>,
     n_records: u64,
@@ -87,6 +89,7 @@ impl Scan {
             element: Piece::default(),
             has_mark: false,
             is_record: false,
+            n_inner_arrays: 0,
             open_pages: Vec::new(),
             n_records: 0,
             is_cut: false,
@@ -173,6 +176,8 @@ impl Scan {
                     self.mode = Mode::Element;
                     self.element.begin(self.line);
                 }
+                b'[' => self.n_inner_arrays += 1,
+                b']' if self.n_inner_arrays > 0 => self.n_inner_arrays -= 1,
                 b']' => {
                     self.object.close_array();
                     self.mode = Mode::Object;
@@ -239,6 +244,7 @@ impl Scan {
         self.object.begin(self.line);
         self.has_mark = false;
         self.is_record = false;
+        self.n_inner_arrays = 0;
     }
 
     fn begin_loose(&mut self, in_container: bool) -> bool {
@@ -249,10 +255,9 @@ impl Scan {
     }
 
     fn emit_element(&mut self) {
-        if self.mode == Mode::Element || self.mode == (Mode::Loose { in_container: true }) {
-            if let Some(page) = self.open_pages.last_mut() {
-                page.n_records += 1;
-            }
+        let is_in_container = matches!(self.mode, Mode::Element | Mode::Loose { in_container: true });
+        if let Some(page) = self.open_pages.last_mut().filter(|_| is_in_container) {
+            page.n_records += 1;
         }
         emit(&mut self.chunk, &mut self.n_records, &self.element);
     }

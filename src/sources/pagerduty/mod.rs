@@ -120,3 +120,6 @@ fn recognises_json(bytes: &[u8]) -> bool {
     let is_empty_page = (has("\"incidents\"") || has("\"log_entries\"")) && has("\"more\"") && has("\"limit\"");
     is_incident || is_log || is_analysed || is_small_incident || is_empty_page
 }
+
+#[cfg(test)]
+mod tests;

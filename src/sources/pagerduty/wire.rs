@@ -180,7 +180,7 @@ impl<'de: 'a, 'a> Object<'de> for Analysed<'a> {}
 
 /// The keys by which an object tells what it is.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object")]
 pub(super) struct Keys<'a> {
     #[serde(borrow, rename = "type")]
     pub(super) kind: Scalar<'a>,
