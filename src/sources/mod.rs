@@ -3,10 +3,18 @@
 //! A source opens an [`Input`], cuts it into [`Chunk`]s at record boundaries, and parses chunks (in parallel, by whoever
 //! drives it) into a [`Sink`]. It never sees a path, a clock, a column or the store.
 
+pub mod csv;
 pub mod csv_reader;
 pub mod json;
+pub mod mapped;
+pub mod nearest;
 pub mod pagerduty;
+pub mod registry;
+pub mod servicenow;
 pub mod stamp;
+pub mod ticket;
+
+pub use registry::{all, by_id, recognise};
 
 use crate::model::{Field, Result, Sink};
 use chrono_tz::Tz;

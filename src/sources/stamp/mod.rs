@@ -8,7 +8,7 @@ mod parse;
 mod zone;
 
 pub use cell::{Odd, Stamps, Taken};
-pub use parse::{BadStamp, DateOrder, OrderVotes, Stamp, is_missing, parse};
+pub use parse::{BadStamp, DateOrder, MISSING_WORDS, OrderVotes, Stamp, is_missing, parse};
 
 #[cfg(test)]
 mod tests;

@@ -38,8 +38,8 @@ pub enum BadStamp {
     OrderUnknown,
 }
 
-/// The words for "none" that exports write in place of a value.
-const MISSING: &[&str] =
+/// The words for "none" that exports write in place of a value, in lower case.
+pub const MISSING_WORDS: &[&str] =
     &["?", "-", "n/a", "na", "null", "(null)", "none", "nan", "nat", "ns", "no value", "not available", "unset"];
 
 /// Whether a cell says that there is no value: empty, `?`, `-`, `N/A`, `NULL`, `None`, `NaT`, Go's zero time, ...
@@ -49,7 +49,7 @@ pub fn is_missing(text: &str) -> bool {
         None => true,
         Some(b'1'..=b'9') => false,
         Some(b'0') => ["0001-01-01", "0000-00-00"].iter().any(|zero| text.starts_with(zero)),
-        Some(_) => text.len() <= 20 && MISSING.iter().any(|word| text.eq_ignore_ascii_case(word)),
+        Some(_) => text.len() <= 20 && MISSING_WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)),
     }
 }
 

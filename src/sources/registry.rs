@@ -1,0 +1,82 @@
+//! Every source, and which of them an input comes from.
+
+use super::csv_reader::header_of;
+use super::nearest::did_you_mean;
+use super::{Head, Source};
+use crate::model::{Error, Result};
+
+/// Every source, the most particular first: that is the order in which an input is shown to them.
+pub fn all() -> &'static [&'static dyn Source] {
+    &[&super::pagerduty::PagerDuty, &super::servicenow::ServiceNow, &super::csv::CanonicalCsv, &super::mapped::Mapped]
+}
+
+/// The source of an id, as in `--source`.
+///
+/// # Errors
+/// No source has the id; the message names the nearest.
+pub fn by_id(id: &str) -> Result<&'static dyn Source> {
+    all().iter().copied().find(|source| source.about().id == id).ok_or_else(|| {
+        let ids = || all().iter().map(|source| source.about().id);
+        let near = did_you_mean(id, ids());
+        Error::usage(format!("expected the id of a source, found {id:?}{near}"))
+            .or(format!("one of {}", ids().collect::<Vec<_>>().join(", ")))
+    })
+}
+
+/// The source that an input comes from: the one that the user names, else the first that recognises its first bytes.
+/// With `--map`, give `Some("mapped")`.
+///
+/// # Errors
+/// The input holds nothing, no source recognises it, or no source has the id.
+pub fn recognise(head: &Head<'_>, explicit: Option<&str>) -> Result<&'static dyn Source> {
+    if head.bytes.trim_ascii().is_empty() && head.is_whole {
+        return Err(Error::input("expected an export, found a file that holds nothing").or("export it again"));
+    }
+    if let Some(id) = explicit {
+        return by_id(id);
+    }
+    all().iter().copied().find(|source| source.recognises(head)).ok_or_else(|| {
+        let ids: Vec<&str> = all().iter().map(|source| source.about().id).collect();
+        Error::input(format!("expected an export of a known source, found {}", looks_like(head)))
+            .or(format!("name the source (--source {}) or map its columns (--map FILE.toml)", ids.join("|")))
+    })
+}
+
+/// What an input looks like, for the message that nothing recognises it.
+fn looks_like(head: &Head<'_>) -> String {
+    let text = head.bytes.trim_ascii_start();
+    match text.first() {
+        Some(b'{') => "a JSON object".to_owned() + &first_keys(text),
+        Some(b'[') => "a JSON array".to_owned() + &first_keys(text),
+        Some(b'<') => "XML or HTML".to_owned(),
+        _ => match header_of(head) {
+            Some(header) => {
+                let names: Vec<&str> = header.columns.iter().map(|column| column.name.as_str()).collect();
+                let (shown, rest) = names.split_at(names.len().min(12));
+                let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+                format!("CSV with the columns {}{more}", shorten(&shown.join(", ")))
+            }
+            None => "neither text nor JSON".to_owned(),
+        },
+    }
+}
+
+/// ` with the keys "a", "b"`: the first few strings of a JSON text that a colon follows.
+fn first_keys(text: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&text[..text.len().min(2048)]);
+    let mut parts = text.split('"').skip(1);
+    let mut keys = Vec::new();
+    while let (Some(inside), Some(after)) = (parts.next(), parts.next()) {
+        if after.trim_start().starts_with(':') && keys.len() < 6 {
+            keys.push(format!("{inside:?}"));
+        }
+    }
+    if keys.is_empty() { String::new() } else { format!(" with the keys {}", shorten(&keys.join(", "))) }
+}
+
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(300) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    }
+}
