@@ -29,7 +29,7 @@ pub struct Question<'a> {
     pub calendar: Calendar,
     /// The instant at which the data is looked at.
     pub as_of: Instant,
-    /// Which sources are ticket systems.
+    /// Which sources are ticket systems, and which carry labels at all.
     pub coverage: &'a [Coverage],
 }
 
@@ -49,8 +49,11 @@ pub fn derive(incidents: &DataFrame, question: &Question<'_>) -> Result<DataFram
     let pieces: Vec<rows::Piece<'_>> =
         starts.par_iter().map(|start| reader.derive(*start..(start + ROWS_A_TASK).min(incidents.height()))).collect();
 
-    // What one incident's verdict says depends on whether any other of its source carries a label.
-    let labelling: HashSet<(&str, &str)> = pieces.iter().flat_map(|piece| piece.labelling.iter().copied()).collect();
+    // What one incident's verdict says depends on whether any other of its source carries a label, in these rows or not.
+    let elsewhere = question.coverage.iter().filter(|source| source.has_labels);
+    let elsewhere = elsewhere.map(|source| (source.source.as_str(), source.account.as_str()));
+    let here = pieces.iter().flat_map(|piece| piece.labelling.iter().copied());
+    let labelling: HashSet<(&str, &str)> = here.chain(elsewhere).collect();
     let verdicts: Vec<_> = pieces.par_iter().map(|piece| verdicts(piece, &reader, &labelling)).collect();
 
     let mut made: BTreeMap<&str, Vec<_>> = BTreeMap::new();

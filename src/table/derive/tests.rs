@@ -136,6 +136,25 @@ fn unlabelled_incidents_are_real_only_where_their_source_labels_any() {
     assert_eq!(cells(&derived, "verdict"), expected);
     assert_eq!(cells(&derived, "source_has_labels")[..2], ["false", "true"]);
     assert_eq!(cells(&derived, "is_labelled"), ["false", "false", "true", "true", "false", "true", "false"]);
+
+    // A label that lies outside these rows counts too: the answer must not depend on how much was loaded.
+    let coverage = [Coverage {
+        source: incident("x").source.into(),
+        account: String::new(),
+        first_at: at("2026-01-01T00:00:00Z"),
+        last_at: at("2026-04-01T00:00:00Z"),
+        incidents: 9,
+        events: 0,
+        has_labels: true,
+        is_ticket_system: false,
+        resolution_s: 1.0,
+    }];
+    let asked = Question { coverage: &coverage, ..question(&config, at("2026-04-01T00:00:00Z")) };
+    let derived = derive(&frame(&[incident("unlabelled")]), &asked).unwrap();
+    assert_eq!(
+        (cells(&derived, "verdict"), cells(&derived, "source_has_labels")),
+        (vec!["real".into()], vec!["true".into()])
+    );
 }
 
 #[test]
