@@ -4,6 +4,8 @@
 pub mod config;
 pub mod metrics;
 pub mod model;
+pub mod render;
+pub mod report;
 pub mod sources;
 pub mod stats;
 pub mod store;

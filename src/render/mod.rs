@@ -1,0 +1,18 @@
+//! A document -> bytes: HTML, Markdown, JSON, and figures as SVG and PNG. Nothing is computed here, nothing is written.
+
+pub mod chart;
+mod html;
+mod json;
+mod markdown;
+pub mod quantity;
+mod show;
+pub mod text;
+
+pub use html::html;
+pub use json::json;
+pub use markdown::markdown;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
