@@ -15,9 +15,9 @@ fn charts() -> Vec<ChartSpec> {
 #[test]
 fn the_report_looks_as_it_was_last_seen() {
     let document = sample::document();
-    insta::assert_binary_snapshot!("weekly.html", html(&document).unwrap());
-    insta::assert_binary_snapshot!("weekly.md", markdown(&document).unwrap());
-    insta::assert_binary_snapshot!("weekly.json", json(&document).unwrap());
+    insta::assert_binary_snapshot!("page.html", html(&document).unwrap());
+    insta::assert_binary_snapshot!("text.md", markdown(&document).unwrap());
+    insta::assert_binary_snapshot!("data.json", json(&document).unwrap());
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn the_page_needs_nothing_from_outside() {
 fn hostile_words_stay_words_in_markdown() {
     let page = words(markdown(&hostile()).unwrap());
     assert!(!page.contains("<script"), "{page}");
-    assert!(!page.contains("](javascript"), "{page}");
+    assert!(!page.replace(r"\](", "").contains("](javascript"), "{page}");
     assert!(!page.contains("\n# c"), "{page}");
     assert!(page.contains(r"\[a\](javascript:alert(1))"), "{page}");
     assert!(page.contains("](<https://a.example/?q=')%7Cx&y=1>)"), "{page}");

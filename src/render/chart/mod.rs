@@ -36,7 +36,7 @@ impl Size {
             Figure::Bars { bars, .. } => 60 + 24 * bars.len() as u32,
             Figure::HeatMap { rows, .. } => 90 + rows.len() as u32 * (width / 26).clamp(16, 28),
         };
-        Size { width, height }
+        Size { width, height: height.max(*SIDES.start()) }
     }
 
     fn check(self) -> Result<()> {
