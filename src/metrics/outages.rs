@@ -121,12 +121,14 @@ pub(crate) fn stretch(columns: &Columns, row: usize) -> Result<(i64, i64), Reaso
     if columns.is(row, fact::NO_FAILURE) {
         return Err(Reason::NotAFailure);
     }
-    let is_known = columns.is(row, fact::FAILURE) && columns.is(row, fact::KNOWS_RESOLVED);
+    let onset = columns.started_at.get(row).or(columns.detected_at.get(row));
     let resolved_at = columns.resolved_at.get(row);
-    if !columns.is(row, fact::FAILURE) || (resolved_at.is_none() && !is_known) {
+    let is_onset_unknown = onset.is_none() && columns.facts[row] & (fact::KNOWS_STARTED | fact::KNOWS_DETECTED) == 0;
+    let is_resolve_unknown = resolved_at.is_none() && !columns.is(row, fact::KNOWS_RESOLVED);
+    if !columns.is(row, fact::FAILURE) || is_onset_unknown || is_resolve_unknown {
         return Err(Reason::Unknown);
     }
-    let onset = columns.started_at.get(row).or(columns.happened_at.get(row)).ok_or(Reason::Missing)?;
+    let onset = onset.ok_or(Reason::Missing)?;
     match resolved_at {
         Some(resolved_at) if resolved_at < onset - SKEW_US => Err(Reason::Negative),
         Some(resolved_at) => Ok((onset, resolved_at.max(onset))),

@@ -12,5 +12,5 @@ pub use poisson::{garwood, mean_time_between};
 pub use proportion::wilson;
 pub use quantile::quantile_sorted;
 
-/// The standard normal distribution's 97.5 % point: scipy 1.x, `scipy.stats.norm.ppf(0.975)`.
+/// The standard normal distribution's 97.5 % point. scipy 1.17.1: `scipy.stats.norm.ppf(0.975)`.
 pub const Z_975: f64 = 1.959_963_984_540_054;

@@ -22,3 +22,36 @@ pub fn mean_time_between(observed: f64, n: u64) -> (f64, Option<f64>) {
     let (low, high) = garwood(n);
     (observed / high, Some(observed / low))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_near(got: f64, expected: f64) {
+        assert!((got / expected - 1.0).abs() < 1e-9, "{got} instead of {expected}");
+    }
+
+    #[test]
+    fn a_count_has_garwoods_interval() {
+        // scipy 1.17.1: chi2.ppf(.025, 24) / 2, chi2.ppf(.975, 26) / 2
+        let (low, high) = garwood(12);
+        is_near(low, 6.200_575_108_722_218);
+        is_near(high, 20.961_585_048_176_96);
+        // No event: 0 and -ln .025.
+        let (low, high) = garwood(0);
+        assert_eq!(low, 0.0);
+        is_near(high, -(0.025_f64.ln()));
+    }
+
+    #[test]
+    fn time_between_events_is_observed_time_by_the_count() {
+        // 2T / chi2.ppf(.975, 26) and 2T / chi2.ppf(.025, 24) with T = 1000 (scipy 1.17.1)
+        let (low, high) = mean_time_between(1000.0, 12);
+        is_near(low, 2000.0 / 41.923_170_096_353_92);
+        is_near(high.unwrap(), 2000.0 / 12.401_150_217_444_435);
+        // No event: T / -ln .05 = T / 2.995732273553991
+        let (low, high) = mean_time_between(1000.0, 0);
+        is_near(low, 1000.0 / 2.995_732_273_553_991);
+        assert_eq!(high, None);
+    }
+}

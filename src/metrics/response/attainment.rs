@@ -14,7 +14,8 @@ fn target_us(target_s: f64) -> i64 {
 /// # Errors
 ///
 /// The reason for which the incident is left out. Open and still within the target: `pending`. Resolved by a machine
-/// within it: `auto_resolved`. Whatever else is over, or open beyond the target, without a response is a miss.
+/// within it: `auto_resolved`. Over with neither an acknowledgement nor a resolve: `missing`. Open beyond the target, or
+/// resolved after it without an acknowledgement: a miss.
 pub(super) fn responded(columns: &Columns, row: usize, target_s: Option<f64>) -> Result<bool, Reason> {
     let first = detected(columns, row);
     let is_ack_known = columns.facts[row] & (fact::ACK_KNOWN | fact::ACK_NEVER) != 0;
@@ -45,6 +46,7 @@ pub(super) fn responded(columns: &Columns, row: usize, target_s: Option<f64>) ->
     }
     match target_s {
         None => Err(Reason::NoTarget),
+        Some(_) if last_at.is_none() && !is_open => Err(Reason::Missing),
         Some(_) => Ok(is_last_within == Some(true)),
     }
 }
