@@ -23,7 +23,7 @@ pub(super) fn all(
         let text = format!("severity read off the urgency for {read_off} of {} incidents", group.rows.len());
         notes.push(Note { code: "proxy", text });
     }
-    let edited = if metric.reads.contains(&"resolved_at") { counted(group, fact::RESOLVED_IS_PROXY) } else { 0 };
+    let edited = if metric.reads.contains(&"resolved_is_proxy") { counted(group, fact::RESOLVED_IS_PROXY) } else { 0 };
     if edited > 0 {
         let text =
             format!("last edit or status change taken as the resolve of {edited} of {} incidents", group.rows.len());

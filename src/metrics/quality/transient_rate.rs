@@ -25,6 +25,7 @@ pub(crate) const METRIC: Metric = Metric {
         "ack_state",
         "detected_at",
         "resolved_at",
+        "resolved_is_proxy",
         "knows_detected",
         "knows_resolved",
         "is_open",

@@ -25,6 +25,7 @@ pub(crate) const METRIC: Metric = Metric {
         "acknowledged_at",
         "ack_state",
         "resolved_at",
+        "resolved_is_proxy",
         "auto_resolved",
         "ack_target_s",
         "knows_detected",

@@ -1,0 +1,9 @@
+//! The metrics as a whole: cases worked by hand, groups and buckets, notes and refusals, properties.
+
+mod cases;
+mod groups;
+mod properties;
+mod question;
+mod speed;
+#[path = "../tables/mod.rs"]
+mod tables;
