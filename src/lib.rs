@@ -1,9 +1,11 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 #![warn(missing_docs)]
 
+pub mod cli;
 pub mod config;
 pub mod metrics;
 pub mod model;
+pub mod pipeline;
 pub mod render;
 pub mod report;
 pub mod sources;

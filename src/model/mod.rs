@@ -42,4 +42,4 @@ pub use record::{
 };
 pub use severity::Severity;
 pub use unit::{Better, Unit};
-pub use window::{Scope, Window, WindowSpec};
+pub use window::{Scope, When, Window, WindowSpec};

@@ -6,6 +6,7 @@ mod json;
 mod markdown;
 pub mod quantity;
 mod show;
+pub mod table;
 pub mod text;
 
 pub use html::html;

@@ -86,6 +86,11 @@ pub trait Parser: Send + Sync {
     fn parse(&self, chunk: &Chunk, sink: &mut dyn Sink) -> Result<()>;
     /// What only the end of the file can tell (`probably-cut`, an empty file), once all chunks are parsed.
     fn finish(&self, lines_read: u64, sink: &mut dyn Sink);
+    /// Rows are events, many of them an incident: lines read are counted by events, and an incident counts once however
+    /// many rows tell of it.
+    fn is_event_log(&self) -> bool {
+        false
+    }
 }
 
 /// An input, ready to be read.

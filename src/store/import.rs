@@ -22,6 +22,8 @@ pub struct ImportMeta {
     pub version: String,
     /// The file is a log of events: its incidents are counted once each, however many rows tell of them.
     pub is_event_log: bool,
+    /// Only count what the import would change: nothing of it is kept.
+    pub is_dry_run: bool,
 }
 
 /// An import that has begun. Dropped without [`finish`](Import::finish), it leaves nothing behind.
@@ -211,9 +213,18 @@ impl<'a> Import<'a> {
         self.count_others()?;
         self.find_ends()?;
         self.update_line()?;
+        if meta.is_dry_run {
+            // Dropping an import that is not finished takes all of it back.
+            return Ok(self.line.clone());
+        }
         self.connection.execute_batch("commit").map_err(wrong("committing an import"))?;
         self.is_finished = true;
         Ok(self.line.clone())
+    }
+
+    /// Whether an earlier import brought a file with these bytes.
+    pub fn was_imported_before(&self, sha256: &str) -> Result<bool> {
+        Ok(self.store.imported_before(sha256)?.is_some())
     }
 
     fn one(&self, sql: &str) -> Result<i64> {

@@ -11,6 +11,7 @@ mod import;
 mod ledger;
 mod migrations;
 mod open;
+mod parquet;
 mod query;
 mod read;
 #[cfg(test)]

@@ -74,7 +74,7 @@ fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-fn sql_type(data_type: &DataType) -> Option<&'static str> {
+pub(super) fn sql_type(data_type: &DataType) -> Option<&'static str> {
     Some(match data_type {
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => "varchar",
         DataType::Timestamp(TimeUnit::Microsecond, None) => "timestamp",

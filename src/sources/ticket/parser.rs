@@ -46,6 +46,10 @@ impl Parser for TicketParser<'_> {
             sink.note(code::UNKNOWN_COLUMN, &format!("not imported: {columns}"));
         }
     }
+
+    fn is_event_log(&self) -> bool {
+        self.log.is_some()
+    }
 }
 
 impl TicketParser<'_> {

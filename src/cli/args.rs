@@ -1,0 +1,363 @@
+//! The command line as clap sees it: one place for every command, flag and help text.
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use std::path::PathBuf;
+
+/// Analytics for incident metrics: honest MTTA, MTTR, MTBF and more from the exports you already have.
+#[derive(Debug, Parser)]
+#[command(name = "incidence", version, max_term_width = 100, subcommand_required = true, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 done; 1 wrong usage or configuration; 2 done, but a gate or check failed; \
+3 input could not be read, or every row of it was rejected; 70 a bug of ours.")]
+pub struct Cli {
+    /// Flags of every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags of every command.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// The store
+    #[arg(long, global = true, value_name = "PATH", env = "INCIDENCE_STORE", default_value = "incidence.duckdb")]
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub store: PathBuf,
+    /// The configuration [default: incidence.toml beside the store, if there]
+    #[arg(long, global = true, value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+    /// Print results and errors only
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// When to use colours; NO_COLOR is respected
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// How many threads to use [default: one a core]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub threads: Option<u32>,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Import exports of incident tools into the store
+    Import(ImportArgs),
+    /// Print metrics of a window
+    Metrics(MetricsArgs),
+    /// Ask a named question, or SQL of your own
+    Query(QueryArgs),
+    /// Check data quality, coverage and the gates of the configuration
+    Check(CheckArgs),
+    /// The ledger of what was imported
+    Imports(ImportsArgs),
+    /// What a metric means, or how it comes out for one incident
+    Explain(ExplainArgs),
+    /// What there is: metrics, dimensions, sources, queries
+    List(ListArgs),
+    /// Write the store's tables as files
+    Export(ExportArgs),
+    /// Print a script that completes commands in a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
+}
+
+/// Which window of time.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Window (default: all the store has)")]
+pub struct WindowArgs {
+    /// From a date or RFC 3339 instant
+    #[arg(long, value_name = "T", conflicts_with_all = ["last", "week", "month", "quarter"])]
+    pub from: Option<String>,
+    /// To a date or RFC 3339 instant, which is the first not in it
+    #[arg(long, value_name = "T", requires = "from")]
+    pub until: Option<String>,
+    /// Complete days, weeks or months before as_of: 7d, 12w, 6m
+    #[arg(long, value_name = "SPAN", conflicts_with_all = ["week", "month", "quarter"])]
+    pub last: Option<String>,
+    /// An ISO week: 2026-W46
+    #[arg(long, value_name = "WEEK", conflicts_with_all = ["month", "quarter"])]
+    pub week: Option<String>,
+    /// A month: 2026-11
+    #[arg(long, value_name = "MONTH", conflicts_with = "quarter")]
+    pub month: Option<String>,
+    /// A quarter: 2026-Q4
+    #[arg(long, value_name = "QUARTER")]
+    pub quarter: Option<String>,
+    /// Time zone of days, weeks and months [default: the configuration's, else UTC]
+    #[arg(long, value_name = "ZONE")]
+    pub tz: Option<String>,
+    /// Look at the data as it was at this moment [default: the latest moment in the store]
+    #[arg(long, value_name = "T")]
+    pub as_of: Option<String>,
+}
+
+/// Which incidents.
+#[derive(Clone, Debug, Default, Args)]
+pub struct FilterArgs {
+    /// Only incidents with DIM=VALUE, or without DIM!=VALUE; several on one dimension are or, on different ones and
+    #[arg(long = "where", value_name = "DIM=VALUE")]
+    pub filters: Vec<String>,
+}
+
+/// By which definitions.
+#[derive(Clone, Debug, Args)]
+pub struct DefinitionArgs {
+    /// The preset of definitions
+    #[arg(long, value_name = "NAME", default_value = "incidence")]
+    pub definitions: String,
+    /// Which hours count
+    #[arg(long, value_name = "CLOCK", default_value = "always")]
+    pub clock: String,
+}
+
+/// How a table is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// For people.
+    Table,
+    /// As fixed by the schema.
+    Json,
+    /// One line a row.
+    Csv,
+    /// A table for documents.
+    Markdown,
+    /// For Prometheus and its kin.
+    Openmetrics,
+}
+
+/// How rows are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RowFormat {
+    /// For people.
+    Table,
+    /// An array of objects.
+    Json,
+    /// One line a row.
+    Csv,
+    /// A table for documents.
+    Markdown,
+    /// A Parquet file; needs -o.
+    Parquet,
+}
+
+/// `table` or `json`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PlainFormat {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+}
+
+/// `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Files, folders, or - for standard input; plain, gzip or zstd
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::AnyPath)]
+    pub inputs: Vec<PathBuf>,
+    /// The source, instead of recognising it by content
+    #[arg(long, value_name = "ID")]
+    pub source: Option<String>,
+    /// Tells two accounts of one tool apart [default: what the file says, else empty]
+    #[arg(long, value_name = "NAME")]
+    pub account: Option<String>,
+    /// A map for a CSV of your own
+    #[arg(long, value_name = "FILE.toml", value_hint = ValueHint::FilePath)]
+    pub map: Option<PathBuf>,
+    /// Time zone of stamps that carry none
+    #[arg(long, value_name = "ZONE")]
+    pub source_tz: Option<String>,
+    /// Say what would be imported, and store nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Store nothing of a file that has a reject
+    #[arg(long)]
+    pub strict: bool,
+    /// How the outcome is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: PlainFormat,
+}
+
+/// `metrics`.
+#[derive(Debug, Args)]
+pub struct MetricsArgs {
+    /// Metrics [default: all]; see `incidence list metrics`
+    #[arg(value_name = "METRIC")]
+    pub metrics: Vec<String>,
+    /// The window.
+    #[command(flatten)]
+    pub window: WindowArgs,
+    /// Break down by dimensions; see `incidence list dimensions`
+    #[arg(long, value_name = "DIM[,DIM]", value_delimiter = ',', help_heading = "Options")]
+    pub by: Vec<String>,
+    /// The filters.
+    #[command(flatten, next_help_heading = "Options")]
+    pub filters: FilterArgs,
+    /// The definitions.
+    #[command(flatten, next_help_heading = "Options")]
+    pub definitions: DefinitionArgs,
+    /// How the metrics are printed
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
+    pub format: TableFormat,
+}
+
+/// `query`.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("question").required(true).args(["name", "sql", "file"]))]
+pub struct QueryArgs {
+    /// A named query, or a table or view of the store; see `incidence list queries`
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
+    /// SQL over incidents_derived, incidents, events, coverage, imports, rejects, problems, ...
+    #[arg(long, value_name = "SQL")]
+    pub sql: Option<String>,
+    /// A file with SQL
+    #[arg(long, value_name = "F", value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+    /// A parameter of the query
+    #[arg(long = "param", value_name = "K=V")]
+    pub params: Vec<String>,
+    /// The window: what `params` holds, and what named queries look at.
+    #[command(flatten)]
+    pub window: WindowArgs,
+    /// How the rows are printed
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
+    pub format: RowFormat,
+    /// Write to a file, whole or not at all
+    #[arg(long, short, value_name = "FILE", help_heading = "Options", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The window of the gates.
+    #[command(flatten)]
+    pub window: WindowArgs,
+    /// How the findings are printed
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
+    pub format: PlainFormat,
+    /// A gate beside those of the configuration, such as 'coverage.age > 2d'
+    #[arg(long, value_name = "GATE", help_heading = "Options")]
+    pub fail_on: Vec<String>,
+}
+
+/// `imports`.
+#[derive(Debug, Args)]
+pub struct ImportsArgs {
+    /// What to do with the ledger; nothing: print it.
+    #[command(subcommand)]
+    pub action: Option<ImportsAction>,
+    /// How the ledger is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: PlainFormat,
+}
+
+/// What to do with the ledger.
+#[derive(Debug, Subcommand)]
+pub enum ImportsAction {
+    /// Take one import back
+    Undo {
+        /// Its number in the ledger
+        #[arg(value_name = "ID")]
+        id: u32,
+    },
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The metric; see `incidence list metrics`
+    #[arg(value_name = "METRIC")]
+    pub metric: String,
+    /// Show the arithmetic for one incident: ID, SOURCE:ID or SOURCE/ACCOUNT/ID
+    #[arg(long, value_name = "KEY")]
+    pub incident: Option<String>,
+    /// Time zone of days, weeks and months [default: the configuration's, else UTC]
+    #[arg(long, value_name = "ZONE")]
+    pub tz: Option<String>,
+    /// Look at the data as it was at this moment [default: the latest moment in the store]
+    #[arg(long, value_name = "T")]
+    pub as_of: Option<String>,
+}
+
+/// `list`.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Of what
+    #[arg(value_name = "WHAT")]
+    pub what: Listed,
+    /// How the list is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+}
+
+/// How a list is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ListFormat {
+    /// For people.
+    Table,
+    /// An array of objects.
+    Json,
+    /// One line a row.
+    Csv,
+    /// A table for documents.
+    Markdown,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Listed {
+    /// What is measured.
+    Metrics,
+    /// What metrics are broken down by.
+    Dimensions,
+    /// What exports are read.
+    Sources,
+    /// Named queries.
+    Queries,
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The folder that the files are written to
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub to: PathBuf,
+    /// parquet and arrow: every table; csv: incidents as canonical CSV, which imports again
+    #[arg(long, value_name = "FORMAT", default_value = "parquet")]
+    pub format: ExportFormat,
+}
+
+/// A format of exported tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Parquet files.
+    Parquet,
+    /// Arrow IPC files.
+    Arrow,
+    /// The canonical ticket CSV.
+    Csv,
+}
+
+/// `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}

@@ -1,0 +1,89 @@
+//! `check`: data quality, coverage and gates; exit code 2 when a gate fails.
+
+use super::args::{CheckArgs, Global, PlainFormat};
+use super::output::{Terminal, print};
+use super::{Outcome, context, window};
+use crate::model::{Result, WindowSpec};
+use crate::pipeline::{Checked, Gate, gate_metrics};
+use crate::render::table::{Cell, Grid};
+
+/// `check`.
+pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &Terminal) -> Result<Outcome> {
+    let metrics = gate_metrics();
+    let spec = window::window_spec(&args.window, WindowSpec::All)?;
+    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?;
+    let texts = session.config.gates.iter().chain(&args.fail_on);
+    let gates = texts.map(|text| Gate::parse(text, &metrics)).collect::<Result<Vec<_>>>()?;
+    let checked = session.check(&gates, session.window(&spec)?)?;
+    let out = match args.format {
+        PlainFormat::Json => json(&checked, &session.as_of.to_string()),
+        PlainFormat::Table => table(&checked, terminal),
+    };
+    print(out.as_bytes())?;
+    let is_failed = checked.gates.iter().any(|gate| gate.is_failed);
+    Ok(if is_failed { Outcome::GateFailed } else { Outcome::Done })
+}
+
+fn findings(checked: &Checked) -> Grid {
+    let mut grid = Grid::new(&["kind", "what", "n", "meaning"]);
+    for finding in &checked.findings {
+        let cells = [Cell::text(finding.kind), Cell::text(&finding.what), Cell::count(finding.n)];
+        grid.rows.push(cells.into_iter().chain([Cell::text(&finding.meaning)]).collect());
+    }
+    grid
+}
+
+fn coverage(checked: &Checked) -> Grid {
+    let names = ["source", "account", "first_at", "last_at", "age_s", "longest_silence_s", "incidents", "events"];
+    let mut grid = Grid::new(&names);
+    for reach in &checked.reach {
+        let covered = &reach.coverage;
+        grid.rows.push(vec![
+            Cell::text(&covered.source),
+            Cell::text(&covered.account),
+            Cell::Instant(covered.first_at),
+            Cell::Instant(covered.last_at),
+            Cell::Seconds(reach.age_s),
+            Cell::or_null(reach.longest_silence_s, Cell::Seconds),
+            Cell::count(covered.incidents),
+            Cell::count(covered.events),
+        ]);
+    }
+    grid
+}
+
+fn gates(checked: &Checked) -> Grid {
+    let mut grid = Grid::new(&["gate", "found", "outcome"]);
+    for gate in &checked.gates {
+        let outcome = if gate.is_failed { "failed" } else { "passed" };
+        grid.rows.push([gate.gate.as_str(), &gate.found, outcome].map(Cell::text).to_vec());
+    }
+    grid
+}
+
+fn table(checked: &Checked, terminal: &Terminal) -> String {
+    let mut out = String::from("Coverage\n\n");
+    let people = |mut grid: Grid| {
+        grid.columns.iter_mut().for_each(|name| *name = name.trim_end_matches("_s").replace('_', " "));
+        grid.terminal(terminal.width, terminal.is_colored)
+    };
+    out += &people(coverage(checked));
+    out += "\nData quality\n\n";
+    out += &if checked.findings.is_empty() { "nothing found\n".to_owned() } else { people(findings(checked)) };
+    out += "\nGates\n\n";
+    out += &match checked.gates.is_empty() {
+        true => "none; name them in incidence.toml: gates = [\"mtta > 5m where severity=SEV1\"]\n".to_owned(),
+        false => people(gates(checked)),
+    };
+    out
+}
+
+fn json(checked: &Checked, as_of: &str) -> String {
+    let part = |grid: Grid| grid.json().trim_end().to_owned();
+    format!(
+        "{{\"schema\":1,\"as_of\":\"{as_of}\",\"coverage\":{},\n\"findings\":{},\n\"gates\":{}}}\n",
+        part(coverage(checked)),
+        part(findings(checked)),
+        part(gates(checked))
+    )
+}

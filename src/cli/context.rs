@@ -1,0 +1,48 @@
+//! From the global flags to a session: the store, the configuration beside it, the zone and the moment of looking.
+
+use super::args::Global;
+use super::window;
+use crate::config;
+use crate::model::{Calendar, Config, Error, Result};
+use crate::pipeline::Session;
+use crate::store::Store;
+use std::path::{Path, PathBuf};
+
+/// The configuration: the file that was named, else `incidence.toml` beside the store, else nothing but defaults.
+pub fn configuration(global: &Global) -> Result<Config> {
+    let beside = match global.store.parent() {
+        Some(folder) => folder.join("incidence.toml"),
+        None => PathBuf::from("incidence.toml"),
+    };
+    let path: &Path = match &global.config {
+        Some(path) => path,
+        None if beside.is_file() => &beside,
+        None => return Ok(Config::default()),
+    };
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Error::usage(format!("{name}: the configuration cannot be read: {error}")).or("check --config")
+    })?;
+    config::parse(&text, &name)
+}
+
+/// Bounds the engine's threads as `--threads` says.
+pub fn bounded(store: Store, global: &Global) -> Result<Store> {
+    if let Some(threads) = global.threads {
+        store.set_threads(threads as usize)?;
+    }
+    Ok(store)
+}
+
+/// Opens the store to ask it questions, at a moment of looking.
+pub fn session(global: &Global, tz: Option<&str>, as_of: Option<&str>) -> Result<Session> {
+    let config = configuration(global)?;
+    let calendar = match tz {
+        Some(name) => Calendar::new(window::zone("--tz", name)?),
+        None => config.calendar(),
+    };
+    let as_of = window::as_of(as_of, &calendar)?;
+    let store = bounded(Store::open_read_only(&global.store)?, global)?;
+    let sha256 = config::sha256(&config)?;
+    Session::new(store, config, sha256, calendar, as_of)
+}

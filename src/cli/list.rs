@@ -1,0 +1,62 @@
+//! `list`: every registry as a table. The README's tables are these.
+
+use super::Outcome;
+use super::args::{ListArgs, ListFormat, Listed};
+use super::output::{Terminal, print};
+use crate::metrics::{dimensions, registry};
+use crate::model::Result;
+use crate::pipeline::TABLES;
+use crate::render::table::{Cell, Grid};
+
+/// `list WHAT`.
+pub(super) fn run(args: &ListArgs, terminal: &Terminal) -> Result<Outcome> {
+    let grid = grid(args.what);
+    let out = match args.format {
+        ListFormat::Table => grid.terminal(terminal.width, terminal.is_colored),
+        ListFormat::Json => grid.json(),
+        ListFormat::Csv => grid.csv(),
+        ListFormat::Markdown => grid.markdown(),
+    };
+    print(out.as_bytes())?;
+    Ok(Outcome::Done)
+}
+
+/// A registry as a grid.
+pub fn grid(what: Listed) -> Grid {
+    match what {
+        Listed::Metrics => {
+            let mut grid = Grid::new(&["metric", "question", "formula", "unit", "better", "target"]);
+            for metric in registry() {
+                let (unit, better) = (metric.unit.word(), metric.better.word());
+                grid.rows.push(texts(&[metric.id, metric.question, metric.formula, unit, better, metric.target]));
+            }
+            grid
+        }
+        Listed::Dimensions => {
+            let mut grid = Grid::new(&["dimension", "meaning", "needs"]);
+            for dimension in dimensions() {
+                grid.rows.push(texts(&[dimension.name, dimension.doc, dimension.needs]));
+            }
+            grid
+        }
+        Listed::Sources => {
+            let mut grid = Grid::new(&["source", "name", "reads"]);
+            for source in crate::sources::registry::all() {
+                let about = source.about();
+                grid.rows.push(texts(&[about.id, about.title, &about.shapes.join("; ")]));
+            }
+            grid
+        }
+        Listed::Queries => {
+            let mut grid = Grid::new(&["query", "question", "parameters"]);
+            for (table, doc) in TABLES {
+                grid.rows.push(texts(&[table, &format!("the table: {doc}"), ""]));
+            }
+            grid
+        }
+    }
+}
+
+fn texts(words: &[&str]) -> Vec<Cell> {
+    words.iter().map(|words| if words.is_empty() { Cell::Null } else { Cell::text(*words) }).collect()
+}

@@ -1,0 +1,80 @@
+//! WINDOW, `--tz` and `--as-of` of the command line as the model's types.
+
+use super::args::WindowArgs;
+use crate::model::{Error, Instant, Result, When, WindowSpec};
+use crate::pipeline::did_you_mean;
+use chrono_tz::{TZ_VARIANTS, Tz};
+
+/// The window that was asked for, or `default` if none was.
+pub fn window_spec(args: &WindowArgs, default: WindowSpec) -> Result<WindowSpec> {
+    let spec = if let Some(from) = &args.from {
+        let until = args.until.as_deref().map(|until| When::parse(until).map_err(|error| error.at("--until")));
+        let from = When::parse(from).map_err(|error| error.at("--from"))?;
+        WindowSpec::Between { from, until: until.transpose()? }
+    } else if let Some(last) = &args.last {
+        WindowSpec::parse_last(last).map_err(|error| error.at("--last"))?
+    } else if let Some(week) = &args.week {
+        WindowSpec::parse_week(week).map_err(|error| error.at("--week"))?
+    } else if let Some(month) = &args.month {
+        WindowSpec::parse_month(month).map_err(|error| error.at("--month"))?
+    } else if let Some(quarter) = &args.quarter {
+        WindowSpec::parse_quarter(quarter).map_err(|error| error.at("--quarter"))?
+    } else {
+        default
+    };
+    Ok(spec)
+}
+
+/// The zone of a name.
+pub fn zone(flag: &str, name: &str) -> Result<Tz> {
+    name.parse().map_err(|_| {
+        let known = TZ_VARIANTS.iter().map(|zone| zone.name());
+        Error::usage(format!("{flag}: expected an IANA time zone, found {name:?}")).or(did_you_mean(
+            name,
+            known,
+            "for example Europe/Berlin or UTC",
+        ))
+    })
+}
+
+/// `--as-of`: a date is its midnight in the zone.
+pub fn as_of(text: Option<&str>, calendar: &crate::model::Calendar) -> Result<Option<Instant>> {
+    let when = text.map(|text| When::parse(text).map_err(|error| error.at("--as-of"))).transpose()?;
+    Ok(when.map(|when| when.instant(calendar)))
+}
+
+/// `--definitions` and `--clock`: refuses what is not built, rather than answer another question.
+pub fn check_definitions(definitions: &str, clock: &str) -> Result<()> {
+    if definitions != "incidence" {
+        return Err(Error::usage(format!("--definitions: expected incidence, found {definitions:?}"))
+            .or("the presets of other tools are not built yet; leave the flag out"));
+    }
+    if clock != "always" {
+        return Err(Error::usage(format!("--clock: expected always, found {clock:?}"))
+            .or("the clock of business hours is not built yet; leave the flag out"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Bucket;
+
+    #[test]
+    fn a_flag_names_itself_in_its_error() {
+        let args = WindowArgs { week: Some("2026-W60".into()), ..WindowArgs::default() };
+        let error = window_spec(&args, WindowSpec::All).unwrap_err().to_string();
+        assert_eq!(error, "--week: expected an ISO week such as 2026-W46, found \"2026-W60\"");
+        let args = WindowArgs { last: Some("12w".into()), ..WindowArgs::default() };
+        let spec = window_spec(&args, WindowSpec::All).unwrap();
+        assert_eq!(spec, WindowSpec::Last { count: 12, bucket: Bucket::Week });
+        assert_eq!(window_spec(&WindowArgs::default(), WindowSpec::All).unwrap(), WindowSpec::All);
+    }
+
+    #[test]
+    fn a_zone_that_is_not_known_names_the_nearest() {
+        let error = zone("--tz", "Europe/Berln").unwrap_err().to_string();
+        assert!(error.contains("did you mean \"Europe/Berlin\"?"), "{error}");
+    }
+}

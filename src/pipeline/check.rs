@@ -1,0 +1,193 @@
+//! What is to be known of a store before its figures are believed: rejects, problems, coverage, silence, and gates.
+
+use super::gate::{Gate, Subject};
+use super::{Session, grid};
+use crate::metrics::{Figures, metric, registry};
+use crate::model::{Coverage, Result, Unit, Window, code};
+use crate::render::quantity;
+use crate::render::table::Cell;
+use crate::table::unknown_severities;
+use std::collections::BTreeMap;
+
+/// One thing that was found.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// `reject`, `problem`, `merge` or `severity`.
+    pub kind: &'static str,
+    /// The code, or the word that no map knows.
+    pub what: String,
+    /// How often.
+    pub n: u64,
+    /// What it means, and what can be done.
+    pub meaning: String,
+}
+
+/// How far one (source, account) reaches.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reach {
+    /// What it brought.
+    pub coverage: Coverage,
+    /// From its last moment to `as_of`, in seconds.
+    pub age_s: f64,
+    /// Its longest time without an incident, in seconds; `None` with fewer than two.
+    pub longest_silence_s: Option<f64>,
+}
+
+/// How a gate came out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    /// As it was written.
+    pub gate: String,
+    /// Its condition holds, or there was nothing to measure although there were incidents.
+    pub is_failed: bool,
+    /// The figure, as people say it.
+    pub found: String,
+}
+
+/// Everything that `check` prints.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked {
+    /// Rejects, problems, merges, words of severity.
+    pub findings: Vec<Finding>,
+    /// Coverage of each source.
+    pub reach: Vec<Reach>,
+    /// Gates.
+    pub gates: Vec<Judged>,
+}
+
+/// The metrics that gates can name, with the unit of their values.
+pub fn gate_metrics() -> Vec<(&'static str, Unit)> {
+    registry().iter().map(|metric| (metric.id, metric.unit)).collect()
+}
+
+impl Session {
+    /// Looks at the whole store, and at the gates in a window.
+    pub fn check(&self, gates: &[Gate], window: Window) -> Result<Checked> {
+        let findings = self.findings()?;
+        let reach = self.reach()?;
+        let gates = gates.iter().map(|gate| self.judge(gate, window)).collect::<Result<_>>()?;
+        Ok(Checked { findings, reach, gates })
+    }
+
+    fn findings(&self) -> Result<Vec<Finding>> {
+        let mut counts: BTreeMap<(&'static str, String), u64> = BTreeMap::new();
+        for line in self.store.imports()? {
+            for (kind, codes) in [("reject", &line.rejected), ("problem", &line.problems)] {
+                for (code, n) in codes {
+                    *counts.entry((kind, code.clone())).or_default() += n;
+                }
+            }
+        }
+        for problem in self.store.merge_problems()? {
+            *counts.entry(("merge", problem.code.to_owned())).or_default() += 1;
+        }
+        let meaning = |code: &str| {
+            let known = code::ALL.iter().find(|(known, ..)| *known == code);
+            known.map_or(String::new(), |(_, _, meaning)| (*meaning).to_owned())
+        };
+        let mut findings: Vec<Finding> =
+            counts.into_iter().map(|((kind, what), n)| Finding { kind, meaning: meaning(&what), what, n }).collect();
+        for unknown in unknown_severities(&self.frames(None)?.derived)? {
+            findings.push(Finding {
+                kind: "severity",
+                n: unknown.incidents,
+                meaning: format!("no severity is known for this word; name it under [severity.{}]", unknown.source),
+                what: format!("{}: {}", unknown.source, unknown.word),
+            });
+        }
+        findings.sort();
+        Ok(findings)
+    }
+
+    fn reach(&self) -> Result<Vec<Reach>> {
+        let sql = "select source, account, max(silence_s) as silence_s from (
+                select source, account, epoch_us(happened_at - lag(happened_at) over (
+                    partition by source, account order by happened_at)) / 1e6 as silence_s
+                from incidents_derived)
+            group by source, account order by source, account";
+        let whole = self.window(&crate::model::WindowSpec::All)?;
+        let silences = grid(&self.query(sql, &[], whole)?)?.rows;
+        let silence_of = |coverage: &Coverage| {
+            let is_it =
+                |row: &&Vec<Cell>| row[0] == Cell::text(&coverage.source) && row[1] == Cell::text(&coverage.account);
+            match silences.iter().find(is_it).map(|row| &row[2]) {
+                Some(Cell::Seconds(seconds)) => Some(*seconds),
+                _ => None,
+            }
+        };
+        let reach = |coverage: &Coverage| Reach {
+            age_s: self.as_of.seconds_since(coverage.last_at).max(0.0),
+            longest_silence_s: silence_of(coverage),
+            coverage: coverage.clone(),
+        };
+        Ok(self.coverage.iter().map(reach).collect())
+    }
+
+    /// Whether a gate fails. One on a figure without value passes if the window holds no incidents, else fails.
+    pub fn judge(&self, gate: &Gate, window: Window) -> Result<Judged> {
+        let judged = |figure: f64, found: String| Judged {
+            gate: gate.text.clone(),
+            is_failed: gate.comparison.holds(figure, gate.limit),
+            found,
+        };
+        let sum = |of: fn(&crate::store::ImportLine) -> u64| -> Result<u64> {
+            Ok(self.store.imports()?.iter().map(of).sum())
+        };
+        match &gate.subject {
+            Subject::CoverageAge => {
+                let ages = self.coverage.iter().map(|covered| self.as_of.seconds_since(covered.last_at).max(0.0));
+                let oldest = ages.fold(0.0, f64::max);
+                Ok(judged(oldest, quantity::duration(oldest)))
+            }
+            Subject::Problems => {
+                let n = sum(|line| line.problems.values().sum())?;
+                Ok(judged(n as f64, n.to_string()))
+            }
+            Subject::Rejects => {
+                let n = sum(|line| line.rejected.values().sum())?;
+                Ok(judged(n as f64, n.to_string()))
+            }
+            Subject::Metric { id, figure } => {
+                let metric = metric(id)?;
+                let scope = self.scope(window, Vec::new(), gate.filters.clone());
+                let table =
+                    self.metrics(&[metric], &scope).map_err(|error| error.at(format!("gate {:?}", gate.text)))?;
+                let row = table.rows.first();
+                match row.and_then(|row| figure_of(row, figure)) {
+                    Some(value) => Ok(judged(value, said(value, figure, metric.unit))),
+                    None => Ok(Judged {
+                        gate: gate.text.clone(),
+                        is_failed: row.is_some_and(|row| row.incidents > 0),
+                        found: "no value".to_owned(),
+                    }),
+                }
+            }
+        }
+    }
+}
+
+fn figure_of(row: &crate::metrics::Row, figure: &str) -> Option<f64> {
+    match (figure, &row.figures) {
+        ("value", figures) => figures.value(),
+        ("n", _) => Some(row.n as f64),
+        ("incidents", _) => Some(row.incidents as f64),
+        ("hits", Figures::Rate(f)) => f.hits.map(|hits| hits as f64),
+        ("per_week", Figures::Count(f)) => f.per_week,
+        ("gmean", Figures::Duration(f)) => f.gmean,
+        ("median", Figures::Duration(f)) => f.median,
+        ("p75", Figures::Duration(f)) => f.p75,
+        ("p90", Figures::Duration(f)) => f.p90,
+        ("p95", Figures::Duration(f)) => f.p95,
+        ("max", Figures::Duration(f)) => f.max,
+        _ => None,
+    }
+}
+
+fn said(value: f64, figure: &str, unit: Unit) -> String {
+    match unit {
+        _ if matches!(figure, "n" | "incidents" | "hits" | "per_week") => quantity::number(value),
+        Unit::Seconds => quantity::duration(value),
+        Unit::Ratio => quantity::ratio(value),
+        Unit::Count | Unit::PerIncident => quantity::number(value),
+    }
+}

@@ -1,0 +1,131 @@
+//! One metric for one incident: what it read, how the figure came about, or why the incident is left out.
+
+use super::{Frames, Session, did_you_mean, grid};
+use crate::metrics::{Figures, Metric, Reason, Row};
+use crate::model::{Error, Instant, Result, Unit, Window};
+use crate::render::quantity;
+use crate::render::table::{Cell, Grid};
+use crate::store::Answer;
+use crate::table::to_arrow;
+
+/// Metrics that look beyond the incident itself: at earlier ones of its issue, at outages, at observed time.
+const LOOKS_AROUND: [&str; 4] = ["repeat_incident_rate", "mtbf", "mtbi", "availability"];
+
+/// How a metric comes out for one incident.
+pub struct Explained {
+    /// `source/account/id`.
+    pub key: String,
+    /// The columns that the metric reads, and the key.
+    pub reads: Grid,
+    /// What follows from them.
+    pub outcome: String,
+}
+
+impl Session {
+    /// Explains a metric for the incident of a key: `ID`, `SOURCE:ID` or `SOURCE/ACCOUNT/ID`.
+    ///
+    /// # Errors
+    ///
+    /// No incident has the key, or several have.
+    pub fn explain(&self, metric: &'static Metric, key: &str) -> Result<Explained> {
+        let frames = self.frames(None)?;
+        let everything = cells_of(&frames)?;
+        let row = find(&everything, key)?;
+        let cells = &everything.rows[row];
+        let at = match column(&everything, "happened_at").map(|at| &cells[at]) {
+            Some(Cell::Instant(at)) => *at,
+            _ => return Err(Error::bug("an incident without a moment")),
+        };
+        let alone = Frames {
+            derived: frames.derived.slice(row as i64, 1),
+            openings: frames.openings.clone(),
+            first_by_service: frames.first_by_service.clone(),
+        };
+        let word = |name: &str| column(&everything, name).map_or(String::new(), |at| plain(&cells[at]));
+        let looks_around = LOOKS_AROUND.contains(&metric.id);
+        let filters = ["source", "account"].map(|name| (name.to_owned(), word(name), true));
+        let filters = if looks_around { filters.to_vec() } else { Vec::new() };
+        let scope = self.scope(Window { from: at, until: Instant(at.0 + 1) }, Vec::new(), filters);
+        let table = self.evaluate(if looks_around { &frames } else { &alone }, &[metric], &scope)?;
+        let outcome = table.rows.first().map_or("nothing".to_owned(), |row| outcome(metric, row));
+        let wanted = ["source", "account", "id", "title", "happened_at"];
+        let keep: Vec<usize> = (0..everything.columns.len())
+            .filter(|&at| {
+                let name = everything.columns[at].as_str();
+                wanted.contains(&name) || metric.reads.contains(&name)
+            })
+            .collect();
+        let rows = keep.iter().map(|&at| vec![Cell::text(&everything.columns[at]), as_words(&cells[at])]).collect();
+        Ok(Explained {
+            key: format!("{}/{}/{}", word("source"), word("account"), word("id")),
+            reads: Grid { columns: vec!["column".into(), "value".into()], rows },
+            outcome,
+        })
+    }
+}
+
+/// The derived incidents as cells.
+fn cells_of(frames: &Frames) -> Result<Grid> {
+    let batch = to_arrow(&frames.derived)?;
+    grid(&Answer { schema: batch.schema(), batches: vec![batch] })
+}
+
+fn column(grid: &Grid, name: &str) -> Option<usize> {
+    grid.columns.iter().position(|column| column == name)
+}
+
+fn plain(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(words) => words.clone(),
+        _ => String::new(),
+    }
+}
+
+/// In a column of mixed kinds everything is words.
+fn as_words(cell: &Cell) -> Cell {
+    match cell {
+        Cell::Null => Cell::Null,
+        cell => Cell::Text(cell.said()),
+    }
+}
+
+fn find(everything: &Grid, key: &str) -> Result<usize> {
+    let columns = ["source", "account", "id"].map(|name| column(everything, name).unwrap_or_default());
+    let keys: Vec<[String; 3]> = everything.rows.iter().map(|row| columns.map(|at| plain(&row[at]))).collect();
+    let is_it = |[source, account, id]: &[String; 3]| {
+        id == key
+            || key.split_once(':').is_some_and(|(s, i)| s == source && i == id)
+            || key.splitn(3, '/').eq([source.as_str(), account.as_str(), id.as_str()])
+    };
+    let found: Vec<usize> = (0..keys.len()).filter(|&row| is_it(&keys[row])).collect();
+    let said = |row: &usize| keys[*row].join("/");
+    match found[..] {
+        [row] => Ok(row),
+        [] => Err(Error::usage(format!("--incident: expected the key of an incident by {key:?}, found none"))
+            .or(did_you_mean(key, keys.iter().map(|[_, _, id]| id.as_str()), "incidence query incidents lists them"))),
+        _ => Err(Error::usage(format!("--incident: {key:?} is the key of {} incidents", found.len()))
+            .or(format!("name one of them: {}", found.iter().take(3).map(said).collect::<Vec<_>>().join(", ")))),
+    }
+}
+
+fn outcome(metric: &Metric, row: &Row) -> String {
+    let why = Reason::ALL.into_iter().find(|&reason| row.left_out.get(reason) > 0);
+    let said = |value: f64| match metric.unit {
+        Unit::Seconds => format!("{} ({value} s)", quantity::duration(value)),
+        _ => quantity::number(value),
+    };
+    match (row.n, why) {
+        (0, Some(reason)) => format!("left out: {}", reason.word()),
+        (0, None) => "not counted".to_owned(),
+        _ => match &row.figures {
+            Figures::Duration(f) => format!("{} = {}", metric.formula, f.value.map_or("-".to_owned(), said)),
+            Figures::Rate(f) => match f.hits {
+                Some(0) => "counted in n, not a hit".to_owned(),
+                Some(_) => "counted in n, and a hit".to_owned(),
+                None => "counted in n; the rate itself has no value here".to_owned(),
+            },
+            Figures::Count(f) => format!("counts {}", f.value.map_or("-".to_owned(), said)),
+            Figures::Exposure(_) => "counted: it begins an outage, or a wait for the next incident".to_owned(),
+        },
+    }
+}

@@ -1,0 +1,21 @@
+//! The one wiring of all rooms, and the library's front door: open a store, import, ask, report.
+
+mod answer;
+mod check;
+mod explain;
+mod export;
+mod gate;
+mod import;
+mod input;
+mod nearest;
+mod session;
+
+pub use answer::{TABLES, grid};
+pub use check::{Checked, Finding, Judged, Reach, gate_metrics};
+pub use explain::Explained;
+pub use export::{CANONICAL, exported, write_arrow, write_parquet};
+pub use gate::{Comparison, Gate, Subject, parse_filter};
+pub use import::{ImportPlan, Imported, import_file, recognise};
+pub use input::{FileInput, expand, sha256};
+pub use nearest::{did_you_mean, nearest};
+pub use session::{Frames, Session};

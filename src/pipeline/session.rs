@@ -1,0 +1,140 @@
+//! One store, one configuration, one moment of looking: what every question is asked of.
+
+use crate::metrics::{self, Data, Metric, Request, Table};
+use crate::model::{Calendar, Config, Coverage, Error, Instant, Result, Scope, Window, WindowSpec};
+use crate::store::Store;
+use crate::table;
+use polars_core::prelude::DataFrame;
+use std::collections::BTreeMap;
+
+/// A store as it is looked at.
+pub struct Session {
+    /// The store.
+    pub store: Store,
+    /// The configuration.
+    pub config: Config,
+    /// SHA-256 of the configuration's bytes, in hexadecimal.
+    pub config_sha256: String,
+    /// The zone of days, weeks and months.
+    pub calendar: Calendar,
+    /// The moment of looking.
+    pub as_of: Instant,
+    /// What each (source, account) brought by then.
+    pub coverage: Vec<Coverage>,
+}
+
+/// What metrics and SQL read: the frames of one window.
+pub struct Frames {
+    /// The columns of `table::schema::DERIVED`.
+    pub derived: DataFrame,
+    /// The columns of `table::schema::OPENING`.
+    pub openings: DataFrame,
+    /// By service, after aliases: when its first incident that counts happened.
+    pub first_by_service: BTreeMap<String, Instant>,
+}
+
+/// Dimensions whose values are names that only the data knows: a filter on one needs all of the data to tell a value
+/// that is absent from one that does not exist.
+const NAMES_OF_THE_DATA: [&str; 6] = ["source", "account", "team", "responder", "issue", "tag"];
+
+impl Session {
+    /// Looks at a store. `as_of`: `None` for the latest moment that it holds.
+    ///
+    /// # Errors
+    ///
+    /// The store holds no incident and no event, so that there is nothing to look at.
+    pub fn new(
+        store: Store,
+        config: Config,
+        config_sha256: String,
+        calendar: Calendar,
+        as_of: Option<Instant>,
+    ) -> Result<Session> {
+        let latest = match as_of {
+            Some(as_of) => Some(as_of),
+            None => store.as_of()?,
+        };
+        let as_of = latest.ok_or_else(|| {
+            Error::usage("expected a store that holds incidents, found none in it")
+                .or("import something first: incidence import FILE")
+        })?;
+        let coverage = store.coverage(as_of)?;
+        Ok(Session { store, config, config_sha256, calendar, as_of, coverage })
+    }
+
+    /// The window that was asked for. All the store has: from midnight of its first day to midnight after `as_of`'s day.
+    pub fn window(&self, spec: &WindowSpec) -> Result<Window> {
+        let first = self.store.whole()?.map_or(self.as_of, |whole| whole.from).min(self.as_of);
+        let tomorrow = crate::model::Bucket::Day.step(self.calendar.date(self.as_of), 1);
+        let whole =
+            Window { from: self.calendar.midnight(self.calendar.date(first)), until: self.calendar.midnight(tomorrow) };
+        spec.resolve(&self.calendar, self.as_of, whole)
+    }
+
+    /// The first moment that the store has.
+    pub fn history_from(&self) -> Instant {
+        self.coverage.iter().map(|covered| covered.first_at).min().unwrap_or(self.as_of)
+    }
+
+    /// Derives the incidents that matter for a window (those in it, what was still going on at its begin, and what a
+    /// repeat looks back to), or all of them.
+    pub fn frames(&self, window: Option<Window>) -> Result<Frames> {
+        let look_back_s = f64::from(self.config.repeat.window_days) * 86_400.0;
+        let range = window.map(|window| Window { from: window.from.plus_s(-look_back_s), until: window.until });
+        let (schema, batches) = self.store.incidents(range, Some(self.as_of))?;
+        let incidents = table::from_arrow(&schema, &batches)?;
+        drop(batches);
+        let question = table::Question {
+            config: &self.config,
+            calendar: self.calendar,
+            as_of: self.as_of,
+            coverage: &self.coverage,
+        };
+        let derived = table::derive(&incidents, &question)?;
+        let (schema, batches) = self.store.openings(self.as_of)?;
+        let openings = table::from_arrow(&schema, &batches)?;
+        Ok(Frames { derived, openings, first_by_service: self.first_by_service()? })
+    }
+
+    /// Recorded names of services as the configuration calls them, each with its first incident.
+    fn first_by_service(&self) -> Result<BTreeMap<String, Instant>> {
+        let mut first = BTreeMap::new();
+        for (service, at) in self.store.first_by_service(self.as_of)? {
+            let Some(service) = service else { continue };
+            let alias = self.config.services.iter().find(|(_, known)| known.aliases.contains(&service));
+            let name = alias.map_or(service.clone(), |(name, _)| name.clone());
+            first.entry(name).and_modify(|known: &mut Instant| *known = at.min(*known)).or_insert(at);
+        }
+        Ok(first)
+    }
+
+    /// Answers a question about metrics, reading no more of the store than it needs.
+    pub fn metrics(&self, metrics: &[&'static Metric], scope: &Scope) -> Result<Table> {
+        let needs_names = scope.filters.iter().any(|(name, ..)| NAMES_OF_THE_DATA.contains(&name.as_str()));
+        let frames = self.frames((!needs_names).then_some(scope.window))?;
+        self.evaluate(&frames, metrics, scope)
+    }
+
+    /// Answers a question about metrics from frames that hold its window.
+    pub fn evaluate(&self, frames: &Frames, metrics: &[&'static Metric], scope: &Scope) -> Result<Table> {
+        metrics::evaluate(&self.data(frames), &Request { metrics, scope })
+    }
+
+    /// What the metrics are asked of.
+    pub fn data<'a>(&'a self, frames: &'a Frames) -> Data<'a> {
+        Data {
+            derived: &frames.derived,
+            coverage: &self.coverage,
+            openings: &frames.openings,
+            history_from: self.history_from(),
+            first_by_service: &frames.first_by_service,
+            repeat_window_s: f64::from(self.config.repeat.window_days) * 86_400.0,
+            transient_s: self.config.noise.transient_minutes * 60.0,
+        }
+    }
+
+    /// A question about a window.
+    pub fn scope(&self, window: Window, by: Vec<String>, filters: Vec<(String, String, bool)>) -> Scope {
+        Scope { window, as_of: self.as_of, calendar: self.calendar, by, filters }
+    }
+}

@@ -1,0 +1,117 @@
+//! `metrics --format json`: the contract that scripts rely on. One row a line, keys always in the same order.
+
+use super::grid::{json_number, json_text};
+use crate::metrics::{Figures, GroupValue, Interval, LeftOut, Reason, Row, Table};
+use crate::model::Unit;
+use std::fmt::Write;
+
+/// The table as JSON. Fields whose feature is not built yet are there, and `null`.
+pub fn json(table: &Table, config_sha256: &str) -> String {
+    let mut out = format!(
+        "{{\"schema\":1,\"window\":{{\"from\":\"{}\",\"until\":\"{}\"}},\"as_of\":\"{}\",\"timezone\":{},\
+         \"definitions\":{},\"config_sha256\":{},\n\"rows\":[",
+        table.window.from,
+        table.window.until,
+        table.as_of,
+        json_text(&table.timezone),
+        json_text(table.definitions),
+        json_text(config_sha256),
+    );
+    for (at, row) in table.rows.iter().enumerate() {
+        out += if at == 0 { "\n" } else { ",\n" };
+        out += &object(table, row);
+    }
+    out += "]}\n";
+    out
+}
+
+/// One row as an object on one line.
+fn object(table: &Table, row: &Row) -> String {
+    let group: Vec<String> = table
+        .by
+        .iter()
+        .zip(&row.group)
+        .map(|(dimension, value)| format!("{}:{}", json_text(dimension), group_value(value)))
+        .collect();
+    let mut out = format!(
+        "{{\"metric\":{},\"group\":{{{}}},\"unit\":\"{}\",\"incidents\":{},\"n\":{}",
+        json_text(row.metric.id),
+        group.join(","),
+        row.metric.unit.word(),
+        row.incidents,
+        row.n
+    );
+    let is_exposure = matches!(row.figures, Figures::Exposure(_));
+    // Writing to a string cannot fail.
+    let _ = write!(out, "{}", figures(row));
+    let _ = write!(out, ",\"left_out\":{}", left_out(&row.left_out, is_exposure));
+    let notes: Vec<String> = row.notes.iter().map(|note| json_text(note.code)).collect();
+    let _ = write!(out, ",\"notes\":[{}]}}", notes.join(","));
+    out
+}
+
+fn figures(row: &Row) -> String {
+    match &row.figures {
+        Figures::Duration(f) => {
+            let named = [
+                ("value", f.value),
+                ("gmean", f.gmean),
+                ("median", f.median),
+                ("p75", f.p75),
+                ("p90", f.p90),
+                ("p95", f.p95),
+                ("max", f.max),
+            ];
+            let mut out: String = named.iter().map(|(name, value)| format!(",\"{name}\":{}", number(*value))).collect();
+            out += ",\"ci95\":{\"value\":null,\"gmean\":null,\"median\":null,\"p75\":null,\"p90\":null,\"p95\":null}";
+            out += ",\"ci_method\":null,\"median_with_open\":null,\"ci95_median_with_open\":null,\"rmst_7d\":null";
+            out
+        }
+        Figures::Rate(f) => {
+            let hits = f.hits.map_or("null".to_owned(), |hits| hits.to_string());
+            format!(",\"hits\":{hits},\"value\":{},\"ci95\":{}", number(f.value), interval(f.ci95))
+        }
+        Figures::Count(f) => {
+            let value = match f.value {
+                Some(count) if row.metric.unit == Unit::Count => format!("{count:.0}"),
+                value => number(value),
+            };
+            format!(",\"value\":{value},\"ci95\":{}", interval(f.ci95))
+        }
+        Figures::Exposure(f) => format!(
+            ",\"value\":{},\"ci95\":{},\"observed_s\":{},\"down_s\":{}",
+            number(f.value),
+            interval(f.ci95),
+            json_number(f.observed_s),
+            number(f.down_s)
+        ),
+    }
+}
+
+fn number(value: Option<f64>) -> String {
+    value.map_or("null".to_owned(), json_number)
+}
+
+fn interval(interval: Option<Interval>) -> String {
+    interval.map_or("null".to_owned(), |ends| format!("[{},{}]", number(ends.low), number(ends.high)))
+}
+
+fn left_out(left_out: &LeftOut, is_exposure: bool) -> String {
+    let printed = if is_exposure { Reason::ALL.len() } else { Reason::COMMON };
+    let counts: Vec<String> = Reason::ALL[..printed]
+        .iter()
+        .map(|&reason| format!("\"{}\":{}", reason.word(), left_out.get(reason)))
+        .collect();
+    format!("{{{}}}", counts.join(","))
+}
+
+fn group_value(value: &GroupValue) -> String {
+    match value {
+        GroupValue::Text(text) => json_text(text),
+        GroupValue::Severity(severity) => format!("\"{severity}\""),
+        GroupValue::Flag(flag) => flag.to_string(),
+        GroupValue::Date(date) => format!("\"{date}\""),
+        GroupValue::Number(number) => number.to_string(),
+        GroupValue::Unknown => "null".to_owned(),
+    }
+}

@@ -1,0 +1,26 @@
+//! Tables as bytes: metrics and rows of any query, for terminals, documents, spreadsheets and programs.
+
+mod csv;
+mod grid;
+mod json;
+mod metrics;
+mod openmetrics;
+mod terminal;
+
+pub use csv::guarded;
+pub use grid::{Cell, Grid};
+pub use json::json;
+pub use metrics::{csv, markdown, terminal};
+pub use openmetrics::openmetrics;
+
+use std::borrow::Cow;
+
+/// A message of several lines without anything that could steer a terminal: line breaks and tabs stay, the rest of
+/// [`printable`](crate::render::text::printable) holds.
+pub fn plain(message: &str) -> Cow<'_, str> {
+    if !message.chars().any(|c| c.is_control() || !c.is_ascii()) {
+        return Cow::Borrowed(message);
+    }
+    let lines: Vec<Cow<'_, str>> = message.split('\n').map(crate::render::text::printable).collect();
+    Cow::Owned(lines.join("\n"))
+}
