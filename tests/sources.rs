@@ -1,0 +1,201 @@
+//! Every case of `sample-data/<source>/<case>/` that has an `expected.json`: the export beside it is recognised, read and
+//! compared.
+//!
+//! A case holds one input file, `expected.json`, and if needed `options.json` (`source`, `account`, `source_tz`) or
+//! `map.toml`. Expected files are written by hand. They hold `source` and the lists `incidents`, `events`, `shifts`,
+//! `people`, `rejects`, `problems` (a list that is left out is empty) and `notes` (code -> message); or `error` with
+//! `kind`, `message` and a piece of `way_out`. In a row, columns without value, an empty `account` and false
+//! `started_is_default` and `resolved_is_proxy` are left out; `line`, `knows` and `message` are compared where the
+//! expected row has them.
+
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::{DataType, Int32Type, Int64Type, TimestampMicrosecondType};
+use arrow::record_batch::RecordBatch;
+use incidence::model::{Error, ErrorKind, Field, Instant, Knows, Result};
+use incidence::sources::{Head, Input, Options, recognise};
+use incidence::table::{Batch, Builders};
+use serde_json::{Map, Value, json};
+use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
+
+struct File {
+    name: String,
+    bytes: Vec<u8>,
+}
+
+impl Input for File {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn open(&self) -> Result<Box<dyn Read + Send>> {
+        Ok(Box::new(Cursor::new(self.bytes.clone())))
+    }
+}
+
+/// Recognises and reads a file; the id of its source and what it became.
+fn read(file: &File, source: Option<&str>, options: &Options) -> Result<(&'static str, Batch)> {
+    let bytes = file.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&file.bytes);
+    let head = Head { bytes: &bytes[..bytes.len().min(65_536)], is_whole: bytes.len() <= 65_536 };
+    let source = recognise(&head, source)?;
+    let opened = source.open(file, options)?;
+    let mut builders = Builders::default();
+    for chunk in opened.chunks {
+        opened.parser.parse(&chunk?, &mut builders)?;
+    }
+    // A log's row is an event and a record: rows are counted by events where there are any.
+    let batch = builders.finish();
+    let rows = batch.incidents.num_rows().max(batch.events.num_rows()) + batch.rejects.len();
+    let mut last = Builders::default();
+    opened.parser.finish(rows as u64, &mut last);
+    let notes = last.finish().notes;
+    Ok((source.about().id, Batch { notes: batch.notes.into_iter().chain(notes).collect(), ..batch }))
+}
+
+fn cell(array: &dyn Array, row: usize) -> Value {
+    if array.is_null(row) {
+        return Value::Null;
+    }
+    match array.data_type() {
+        DataType::Utf8 => array.as_string::<i32>().value(row).into(),
+        DataType::Timestamp(..) => {
+            Instant(array.as_primitive::<TimestampMicrosecondType>().value(row)).to_string().into()
+        }
+        DataType::Boolean => array.as_boolean().value(row).into(),
+        DataType::Int32 => array.as_primitive::<Int32Type>().value(row).into(),
+        DataType::Int64 => array.as_primitive::<Int64Type>().value(row).into(),
+        other => panic!("a column of type {other}"),
+    }
+}
+
+const FIELDS: [(&str, Field); 6] = [
+    ("started_at", Field::StartedAt),
+    ("acknowledged_at", Field::Acknowledged),
+    ("resolved_at", Field::ResolvedAt),
+    ("auto_resolved", Field::AutoResolved),
+    ("status", Field::Status),
+    ("reopen_count", Field::ReopenCount),
+];
+
+fn rows(batch: &RecordBatch) -> Vec<Value> {
+    let mut rows = Vec::new();
+    for row in 0..batch.num_rows() {
+        let mut object = Map::new();
+        for (index, field) in batch.schema().fields().iter().enumerate() {
+            let value = cell(batch.column(index), row);
+            let name = field.name().as_str();
+            let is_default = match name {
+                "key_hash" => true,
+                "account" => value == "",
+                "started_is_default" | "resolved_is_proxy" => value == false,
+                _ => value.is_null(),
+            };
+            if name == "knows" {
+                let knows = Knows(value.as_i64().unwrap_or_default().cast_unsigned());
+                let known = FIELDS.iter().filter(|(_, field)| knows.has(*field)).map(|(name, _)| *name);
+                object.insert("knows".into(), known.collect::<Vec<_>>().into());
+            } else if !is_default {
+                object.insert(name.into(), value);
+            }
+        }
+        rows.push(Value::Object(object));
+    }
+    rows
+}
+
+fn dump(source: &str, batch: &Batch) -> Value {
+    let rejects = batch.rejects.iter().map(|reject| {
+        json!({"line": reject.place.line, "code": reject.code, "message": reject.message, "text": reject.text})
+    });
+    let problems = batch.problems.iter().map(|problem| {
+        json!({"line": problem.place.line, "code": problem.code, "incident_id": problem.incident_id, "message": problem.message})
+    });
+    json!({
+        "source": source,
+        "incidents": rows(&batch.incidents),
+        "events": rows(&batch.events),
+        "shifts": rows(&batch.shifts),
+        "people": rows(&batch.people),
+        "rejects": rejects.collect::<Vec<_>>(),
+        "problems": problems.collect::<Vec<_>>(),
+        "notes": batch.notes,
+    })
+}
+
+/// Takes out of a row what the expected row is silent about.
+fn as_asked(mut actual: Value, expected: &Value) -> Value {
+    for list in ["incidents", "events", "shifts", "people", "rejects", "problems"] {
+        let Some(rows) = actual.get_mut(list).and_then(Value::as_array_mut) else { continue };
+        for (index, row) in rows.iter_mut().enumerate() {
+            let row = row.as_object_mut().expect("a row is an object");
+            for key in ["line", "knows", "message", "text"] {
+                if expected[list][index].get(key).is_none() && !(list == "events" && key == "text") {
+                    row.remove(key);
+                }
+            }
+        }
+        if rows.is_empty() && expected.get(list).is_none() {
+            actual.as_object_mut().expect("a dump is an object").remove(list);
+        }
+    }
+    if actual["notes"] == json!({}) && expected.get("notes").is_none() {
+        actual.as_object_mut().expect("a dump is an object").remove("notes");
+    }
+    actual
+}
+
+fn outcome(case: &Path, expected: &Value) -> Value {
+    let text = |name: &str| std::fs::read_to_string(case.join(name)).ok();
+    let said: Value = text("options.json").map_or(json!({}), |text| serde_json::from_str(&text).unwrap());
+    let map = text("map.toml").map(|text| ("map.toml".to_owned(), text));
+    let source = if map.is_some() { Some("mapped") } else { said["source"].as_str() };
+    let options = Options {
+        account: said["account"].as_str().map(str::to_owned),
+        source_tz: said["source_tz"].as_str().map(|zone| zone.parse().unwrap()),
+        map,
+    };
+    let is_input = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy();
+        !matches!(&*name, "expected.json" | "options.json" | "map.toml")
+    };
+    let inputs: Vec<PathBuf> =
+        std::fs::read_dir(case).unwrap().map(|entry| entry.unwrap().path()).filter(is_input).collect();
+    let [input] = inputs.as_slice() else { panic!("{}: expected one input file, found {inputs:?}", case.display()) };
+    let name = input.file_name().unwrap().to_string_lossy().into_owned();
+    let file = File { name, bytes: std::fs::read(input).unwrap() };
+    match read(&file, source, &options) {
+        Ok((source, batch)) => as_asked(dump(source, &batch), expected),
+        Err(Error { kind, message, way_out }) => {
+            let kind = match kind {
+                ErrorKind::Usage => "usage",
+                ErrorKind::Input => "input",
+                ErrorKind::Bug => "bug",
+            };
+            let piece = expected["error"]["way_out"].as_str().filter(|piece| way_out.contains(piece));
+            json!({"error": {"kind": kind, "message": message, "way_out": piece.unwrap_or(&way_out)}})
+        }
+    }
+}
+
+#[test]
+fn every_case_of_the_sample_data_is_read_as_expected() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let folders = |path: &Path| -> Vec<PathBuf> {
+        let mut paths: Vec<PathBuf> = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
+        paths.retain(|path| path.is_dir());
+        paths.sort();
+        paths
+    };
+    let cases: Vec<PathBuf> = folders(&root).iter().flat_map(|source| folders(source)).collect();
+    let cases: Vec<&PathBuf> = cases.iter().filter(|case| case.join("expected.json").is_file()).collect();
+    assert!(cases.len() >= 15, "only {} cases found under {}", cases.len(), root.display());
+    let mut wrong = Vec::new();
+    for case in cases {
+        let text = std::fs::read_to_string(case.join("expected.json")).unwrap();
+        let expected: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", case.display()));
+        let actual = outcome(case, &expected);
+        if actual != expected {
+            wrong.push(format!("{}\nexpected {expected:#}\nfound {actual:#}", case.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
