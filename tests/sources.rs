@@ -199,3 +199,85 @@ fn every_case_of_the_sample_data_is_read_as_expected() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
+
+/// What the real log is known to hold: the truths of `shared/data/README.md`, which plain Python found in the raw file.
+#[test]
+fn the_real_event_log_of_servicenow_holds_what_is_known_of_it() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = home.ancestors().map(|folder| folder.join("shared/data/servicenow/incident_event_log.csv.gz"));
+    let Some(path) = path.into_iter().find(|path| path.is_file()) else {
+        println!("skipped: shared/data/servicenow/incident_event_log.csv.gz is not there");
+        return;
+    };
+    let mut bytes = Vec::new();
+    flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut bytes).unwrap();
+    let file = File { name: "incident_event_log.csv".into(), bytes };
+    let options = Options { source_tz: Some(chrono_tz::UTC), ..Options::default() };
+    let (source, batch) = read(&file, None, &options).unwrap();
+    assert_eq!(source, "servicenow");
+    assert_eq!((batch.events.num_rows(), batch.rejects.len()), (141_712, 0));
+    let text = |batch: &RecordBatch, name: &str| batch.column_by_name(name).unwrap().as_string::<i32>().clone();
+    let stamp = |batch: &RecordBatch, name: &str| {
+        batch.column_by_name(name).unwrap().as_primitive::<TimestampMicrosecondType>().clone()
+    };
+    let minutes = |from: i64, to: i64| (to - from) as f64 / 60e6;
+
+    // Opened, resolved and closed are the same in every row of an incident.
+    let (ids, opened, resolved) =
+        (text(&batch.incidents, "id"), stamp(&batch.incidents, "detected_at"), stamp(&batch.incidents, "resolved_at"));
+    let (severity, reopened) =
+        (text(&batch.incidents, "severity_raw"), batch.incidents.column_by_name("reopen_count").unwrap());
+    let mut incidents = std::collections::BTreeMap::new();
+    for row in 0..ids.len() {
+        let resolved = (!resolved.is_null(row)).then(|| resolved.value(row));
+        let reopened = reopened.as_primitive::<Int32Type>().value(row);
+        incidents.insert(ids.value(row), (opened.value(row), resolved, severity.value(row), reopened));
+    }
+    assert_eq!(incidents.len(), 24_918);
+    let mut to_resolve: Vec<f64> =
+        incidents.values().filter_map(|(opened, resolved, ..)| Some(minutes(*opened, (*resolved)?))).collect();
+    to_resolve.sort_by(f64::total_cmp);
+    assert_eq!(to_resolve.len(), 23_362);
+    assert!(to_resolve[0] >= 0.0);
+    assert!((to_resolve.iter().sum::<f64>() / 23_362.0 - 10_690.294_923).abs() < 1e-6);
+    assert_eq!((to_resolve[11_680] + to_resolve[11_681]) / 2.0, 1_326.0);
+    assert_eq!(incidents.values().filter(|(.., reopened)| *reopened > 0).count(), 275);
+    let of_critical = incidents.values().filter(|(_, _, severity, _)| *severity == "1 - Critical");
+    let critical: Vec<f64> =
+        of_critical.filter_map(|(opened, resolved, ..)| Some(minutes(*opened, (*resolved)?))).collect();
+    assert_eq!(critical.len(), 270);
+    assert!((critical.iter().sum::<f64>() / 270.0 - 15_965.040_741).abs() < 1e-6);
+
+    let (ids, at, kinds) =
+        (text(&batch.events, "incident_id"), stamp(&batch.events, "at"), text(&batch.events, "kind"));
+    let mut first = std::collections::BTreeMap::new();
+    for row in (0..ids.len()).filter(|row| kinds.value(*row) == "acknowledged") {
+        first.entry(ids.value(row)).or_insert(at.value(row));
+    }
+    let acknowledged: Vec<f64> = first.iter().map(|(id, at)| minutes(incidents[id].0, *at)).collect();
+    assert_eq!(acknowledged.len(), 16_808);
+    let usable: Vec<f64> = acknowledged.iter().copied().filter(|minutes| *minutes >= 0.0).collect();
+    assert_eq!(usable.len(), 16_806);
+    assert_eq!(usable.iter().filter(|minutes| **minutes == 0.0).count(), 3_737);
+    assert!((usable.iter().sum::<f64>() / 16_806.0 - 2_220.871_534).abs() < 1e-6);
+}
+
+/// The same log after a spreadsheet: other dates, other words for true and false, the same incidents.
+#[test]
+fn the_event_log_of_servicenow_survives_a_spreadsheet() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let name = "shared/data/servicenow/incident_event_log_excel_resaved.csv.gz";
+    let Some(path) = home.ancestors().map(|folder| folder.join(name)).find(|path| path.is_file()) else {
+        println!("skipped: {name} is not there");
+        return;
+    };
+    let mut bytes = Vec::new();
+    flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut bytes).unwrap();
+    let file = File { name: "resaved.csv".into(), bytes };
+    let options = Options { source_tz: Some(chrono_tz::UTC), ..Options::default() };
+    let (_, batch) = read(&file, None, &options).unwrap();
+    assert_eq!((batch.events.num_rows(), batch.rejects.len()), (5_998, 0));
+    let ids = batch.incidents.column_by_name("id").unwrap().as_string::<i32>().clone();
+    let distinct: std::collections::BTreeSet<&str> = ids.iter().flatten().collect();
+    assert_eq!(distinct.len(), 890);
+}

@@ -128,3 +128,6 @@ fn picks(header: &Header) -> Vec<Pick> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,5 @@
+//! Chunks and rows, cut anywhere; the `csv` crate is the second opinion on cells.
+
 use super::*;
 use crate::table::Builders;
 use proptest::prelude::*;
