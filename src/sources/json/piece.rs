@@ -14,6 +14,8 @@ pub(super) enum Step {
     Last,
     /// It does not belong to it any more: the object ended before, without its own end.
     Past,
+    /// It ends a key of the object itself.
+    EndsKey,
     /// It opens an array that is the value of a key of the object itself.
     OpensArray,
 }
@@ -43,6 +45,8 @@ pub(super) struct Piece {
     is_in_string: bool,
     is_escaped: bool,
     doubt: Doubt,
+    /// The length of `bytes` with those that are being taken.
+    length: usize,
     /// Where the last key of the object itself stands in `bytes`.
     key: std::ops::Range<usize>,
     is_key: bool,
@@ -57,12 +61,7 @@ impl Piece {
         stack.clear();
         bytes.push(b'{');
         stack.push(b'{');
-        *self = Piece { bytes, stack, line, last: b'{', ..Piece::default() };
-    }
-
-    /// Whether the next byte stands in a string.
-    pub(super) fn is_in_string(&self) -> bool {
-        self.is_in_string
+        *self = Piece { bytes, stack, line, last: b'{', length: 1, ..Piece::default() };
     }
 
     /// The last key of the object itself, as it is written.
@@ -70,14 +69,10 @@ impl Piece {
         &self.bytes[self.key.clone()]
     }
 
-    /// Whether a key of the object itself has just ended.
-    pub(super) fn has_new_key(&self) -> bool {
-        self.is_key && !self.is_in_string
-    }
-
     /// The array that [`Step::OpensArray`] opened was read elsewhere; go on behind it.
     pub(super) fn close_array(&mut self) {
         self.bytes.push(b']');
+        self.length += 1;
         self.stack.pop();
         self.last = b'v';
     }
@@ -92,36 +87,42 @@ impl Piece {
         bytes
     }
 
-    /// Takes as much of a string as can be taken at once; gives how many bytes that is.
-    pub(super) fn take_text(&mut self, block: &[u8]) -> Result<usize> {
-        if self.is_escaped || self.doubt != Doubt::None {
-            return Ok(0);
-        }
-        let n = memchr::memchr3(b'"', b'\\', b'\n', block).unwrap_or(block.len());
-        self.bytes.extend_from_slice(&block[..n]);
-        self.check_length()?;
-        Ok(n)
-    }
-
     /// Takes a byte of something that is no object.
     pub(super) fn take_loose(&mut self, byte: u8) -> Result<()> {
         self.bytes.push(byte);
         self.check_length()
     }
 
-    /// Takes one byte. A byte that is [`Step::Past`] is not taken.
-    pub(super) fn step(&mut self, byte: u8) -> Result<Step> {
+    /// Takes bytes until something happens: gives how many, and what the last of them did. The byte that is
+    /// [`Step::Past`] is not taken. Lines are counted in `line`.
+    pub(super) fn take(&mut self, block: &[u8], line: &mut u64) -> Result<(usize, Step)> {
+        let mut step = Step::Inside;
+        let mut n = 0;
+        while n < block.len() && step == Step::Inside {
+            if self.is_in_string && !self.is_escaped && self.doubt == Doubt::None {
+                let text = memchr::memchr3(b'"', b'\\', b'\n', &block[n..]).unwrap_or(block.len() - n);
+                n += text;
+                self.length += text;
+                if n == block.len() {
+                    break;
+                }
+            }
+            let byte = block[n];
+            step = if self.is_in_string && self.step_in_string(byte) {
+                if self.is_key && !self.is_in_string { Step::EndsKey } else { Step::Inside }
+            } else {
+                self.step_outside(byte)
+            };
+            if step != Step::Past {
+                n += 1;
+                self.length += 1;
+                *line += u64::from(byte == b'\n');
+            }
+        }
         self.is_key &= self.is_in_string;
-        if self.is_in_string && self.step_in_string(byte) {
-            self.bytes.push(byte);
-            return Ok(Step::Inside);
-        }
-        let step = self.step_outside(byte);
-        if step != Step::Past {
-            self.bytes.push(byte);
-        }
+        self.bytes.extend_from_slice(&block[..n]);
         self.check_length()?;
-        Ok(step)
+        Ok((n, step))
     }
 
     /// Whether the byte belongs to the string.
@@ -143,7 +144,7 @@ impl Piece {
                     self.end_string();
                     self.begin_string();
                     if self.is_key {
-                        self.key.start = self.bytes.len();
+                        self.key.start = self.length;
                     }
                 }
                 self.doubt = Doubt::None;
@@ -162,7 +163,7 @@ impl Piece {
         self.is_in_string = true;
         if self.stack.len() == 1 && matches!(self.last, b'{' | b',') {
             self.is_key = true;
-            self.key = self.bytes.len() + 1..self.bytes.len() + 1;
+            self.key = self.length + 1..self.length + 1;
         }
     }
 
@@ -170,7 +171,7 @@ impl Piece {
         self.is_in_string = false;
         self.doubt = Doubt::None;
         if self.is_key {
-            self.key.end = self.bytes.len().max(self.key.start);
+            self.key.end = self.length.max(self.key.start);
         }
         self.set_last(b'v');
     }

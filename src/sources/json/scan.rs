@@ -116,23 +116,9 @@ impl Scan {
     /// Walks on.
     pub(super) fn feed(&mut self, block: &[u8]) -> Result<()> {
         let mut rest = block;
-        while let Some(&byte) = rest.first() {
-            let piece = match self.mode {
-                Mode::Object => Some(&mut self.object),
-                Mode::Element => Some(&mut self.element),
-                _ => None,
-            };
-            if let Some(piece) = piece.filter(|piece| piece.is_in_string()) {
-                let n = piece.take_text(rest)?;
-                rest = &rest[n..];
-                if n > 0 {
-                    continue;
-                }
-            }
-            if self.step(byte)? {
-                self.line += u64::from(byte == b'\n');
-                rest = &rest[1..];
-            }
+        while !rest.is_empty() {
+            let n = self.step(rest)?;
+            rest = &rest[n..];
         }
         Ok(())
     }
@@ -160,8 +146,9 @@ impl Scan {
         self.close_pages();
     }
 
-    /// Takes one byte, or only changes the mode and gives `false`.
-    fn step(&mut self, byte: u8) -> Result<bool> {
+    /// Takes some bytes and gives how many; none where only the mode changes.
+    fn step(&mut self, block: &[u8]) -> Result<usize> {
+        let byte = block[0];
         match self.mode {
             Mode::Between => match byte {
                 b'{' => self.begin_object(),
@@ -190,32 +177,33 @@ impl Scan {
                 if matches!(byte, b'{' | b'\n') || (is_in_array && matches!(byte, b',' | b']')) {
                     self.emit_element();
                     self.mode = if in_container { Mode::Elements } else { Mode::Between };
-                    return Ok(false);
+                    return Ok(0);
                 }
                 self.element.take_loose(byte)?;
             }
-            Mode::Element => match self.element.step(byte)? {
-                Step::Inside | Step::OpensArray => {}
-                step => {
+            Mode::Element => {
+                let (n, step) = self.element.take(block, &mut self.line)?;
+                if matches!(step, Step::Last | Step::Past) {
                     self.emit_element();
                     self.mode = Mode::Elements;
-                    return Ok(step == Step::Last);
                 }
-            },
-            Mode::Object => return self.step_in_object(byte),
+                return Ok(n);
+            }
+            Mode::Object => return self.step_in_object(block),
         }
-        Ok(true)
+        self.line += u64::from(byte == b'\n');
+        Ok(1)
     }
 
-    fn step_in_object(&mut self, byte: u8) -> Result<bool> {
-        let step = self.object.step(byte)?;
-        if self.object.has_new_key() {
-            let key = self.object.key();
-            self.has_mark |= self.shape.marks.iter().any(|mark| mark.as_bytes() == key);
-            self.is_record |= self.has_mark && self.open_pages.is_empty();
-        }
+    fn step_in_object(&mut self, block: &[u8]) -> Result<usize> {
+        let (n, step) = self.object.take(block, &mut self.line)?;
         match step {
             Step::Inside => {}
+            Step::EndsKey => {
+                let key = self.object.key();
+                self.has_mark |= self.shape.marks.iter().any(|mark| mark.as_bytes() == key);
+                self.is_record |= self.has_mark && self.open_pages.is_empty();
+            }
             Step::OpensArray => {
                 let key = self.object.key();
                 let container = self.shape.containers.iter().find(|container| container.as_bytes() == key);
@@ -225,18 +213,17 @@ impl Scan {
                     self.mode = Mode::Elements;
                 }
             }
-            // A closing bracket that belongs to nothing.
-            Step::Past if byte == b']' && self.n_arrays == 0 => {}
-            step => {
+            // A closing bracket that belongs to nothing is left out.
+            Step::Past if block[n] == b']' && self.n_arrays == 0 => return Ok(n + 1),
+            Step::Last | Step::Past => {
                 if self.open_pages.is_empty() || self.has_mark {
                     self.emit_object();
                 }
                 self.close_pages();
                 self.mode = Mode::Between;
-                return Ok(step == Step::Last);
             }
         }
-        Ok(true)
+        Ok(n)
     }
 
     fn begin_object(&mut self) {
@@ -247,11 +234,11 @@ impl Scan {
         self.n_inner_arrays = 0;
     }
 
-    fn begin_loose(&mut self, in_container: bool) -> bool {
+    fn begin_loose(&mut self, in_container: bool) -> usize {
         self.element.begin(self.line);
         self.element.bytes.clear();
         self.mode = Mode::Loose { in_container };
-        false
+        0
     }
 
     fn emit_element(&mut self) {

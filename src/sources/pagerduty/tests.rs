@@ -190,3 +190,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_unknown_kind_of_entry_is_told_once_a_file() {
+    let lines = read(&case("log-entries/log_entries.json"), &Options::default()).expect("the case can be read");
+    let told = of_kind(&lines, "problem unknown-event");
+    assert_eq!(told.len(), 1);
+    assert!(told[0].contains("moon_phase_log_entry") && told[0].contains("1 in the file"), "{}", told[0]);
+}
