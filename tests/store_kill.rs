@@ -9,8 +9,8 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 const VARIABLE: &str = "INCIDENCE_STORE_TO_IMPORT_INTO";
-const BATCHES: u64 = 12;
-const ROWS: u64 = 2_000;
+const BATCHES: u64 = 8;
+const ROWS: u64 = 500;
 
 /// Imports `batches` batches of generated incidents with an event each, telling of every step.
 fn import(path: &Path, file: &str, batches: u64, step: &mut dyn FnMut(String)) {
@@ -101,7 +101,7 @@ fn a_killed_import_leaves_all_of_the_file_or_nothing() {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) % below
     };
-    let steps: Vec<String> = (0..8)
+    let steps: Vec<String> = (0..6)
         .map(|_| format!("batch {}", random(BATCHES)))
         .chain(["open", "finishing", "finishing", "finishing", "finishing", "finished", "closed"].map(str::to_owned))
         .collect();
@@ -119,7 +119,7 @@ fn a_killed_import_leaves_all_of_the_file_or_nothing() {
         let lines = BufReader::new(victim.stdout.take().unwrap()).lines();
         let reached = lines.map_while(Result::ok).any(|line| line.ends_with(&format!("step: {step}")));
         assert!(reached, "the import never came to {step}");
-        std::thread::sleep(Duration::from_micros(random(120_000)));
+        std::thread::sleep(Duration::from_micros(random(60_000)));
         victim.kill().unwrap();
         victim.wait().unwrap();
 
@@ -139,5 +139,5 @@ fn a_killed_import_leaves_all_of_the_file_or_nothing() {
         }
         assert_eq!(contents(&Store::open_read_only(&path).unwrap()), all, "killed after {step}, imported again");
     }
-    assert!(none >= 8 && whole >= 2, "{none} with nothing, {whole} with all: the points of killing prove little");
+    assert!(none >= 6 && whole >= 2, "{none} with nothing, {whole} with all: the points of killing prove little");
 }

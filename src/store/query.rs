@@ -5,7 +5,7 @@ use crate::model::{Error, Result};
 use arrow::datatypes::{DataType, SchemaRef, TimeUnit};
 use arrow::record_batch::RecordBatch;
 use duckdb::ffi;
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
 
 /// The answer to a question.
 #[derive(Clone, Debug)]
@@ -129,7 +129,10 @@ impl Store {
             .or_else(|error| if error.to_string().contains("locked") { Ok(()) } else { Err(error) })
             .map_err(wrong("locking the configuration"))?;
         let sql = &sql[..tokens.end];
-        if statements(sql)? != 1 {
+        // Only what selects can stand in parentheses after FROM, so this refuses `with … insert` and its like. It is
+        // one statement still: the text parses alone as one, and no text that does can close the parenthesis.
+        let [alone, inside] = statements([sql, &format!("select * from (\n{sql}\n)")])?;
+        if alone? != 1 {
             return Err(one_statement());
         }
         if let Some(name) = tokens.names.iter().find(|name| is_refused(name)) {
@@ -138,13 +141,7 @@ impl Store {
         }
         let kind = tokens.names.first().map(String::as_str).unwrap_or_default();
         let reads = ["select", "with", "from", "values", "summarize", "describe", "table", "pivot", "unpivot"];
-        if !reads.contains(&kind) {
-            return Err(only_reads(kind));
-        }
-        // Only what selects can stand in parentheses after FROM, so this refuses `with … insert` and its like. It is
-        // one statement still: the text parses alone as one, and no text that does can close the parenthesis.
-        let inside = format!("select * from (\n{sql}\n)");
-        if statements(&inside).ok() != Some(1) {
+        if !reads.contains(&kind) || inside.ok() != Some(1) {
             return Err(only_reads(kind));
         }
         let values = self.values(sql, params)?;
@@ -204,13 +201,13 @@ fn is_refused(name: &str) -> bool {
     REFUSED.contains(&name) || REFUSED_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
-/// How many statements the engine's own parser finds. Nothing is bound or run: the engine that parses holds nothing.
-fn statements(sql: &str) -> Result<u64> {
-    let text = CString::new(sql).map_err(|_| Error::usage("query: expected text, found a NUL byte"))?;
+/// How many statements the engine's own parser finds in each text, or what it says against it. Nothing is bound or run:
+/// the engine that parses holds nothing.
+fn statements<const N: usize>(texts: [&str; N]) -> Result<[Result<u64>; N]> {
     let empty = || Error::bug("store: cannot start an engine to parse with");
-    // SAFETY: every handle is initialised by the engine before it is used and released once, and `text` outlives them.
+    let (mut database, mut connection) = (std::ptr::null_mut(), std::ptr::null_mut());
+    // SAFETY: the engine initialises both handles where it says that it succeeded; each is released once, below.
     unsafe {
-        let (mut database, mut connection) = (std::ptr::null_mut(), std::ptr::null_mut());
         if ffi::duckdb_open(std::ptr::null(), &mut database) != ffi::DuckDBSuccess {
             return Err(empty());
         }
@@ -218,18 +215,26 @@ fn statements(sql: &str) -> Result<u64> {
             ffi::duckdb_close(&mut database);
             return Err(empty());
         }
-        let mut extracted = std::ptr::null_mut();
-        let count = ffi::duckdb_extract_statements(connection, text.as_ptr(), &mut extracted);
-        let error = ffi::duckdb_extract_statements_error(extracted);
-        let message = (!error.is_null()).then(|| std::ffi::CStr::from_ptr(error).to_string_lossy().trim().to_owned());
-        ffi::duckdb_destroy_extracted(&mut extracted);
+    }
+    let counts = texts.map(|text| {
+        let text = CString::new(text).map_err(|_| Error::usage("query: expected text, found a NUL byte"))?;
+        // SAFETY: the connection is open, `text` outlives the calls, and what was extracted is released once.
+        let (count, message) = unsafe {
+            let mut extracted = std::ptr::null_mut();
+            let count = ffi::duckdb_extract_statements(connection, text.as_ptr(), &mut extracted);
+            let error = ffi::duckdb_extract_statements_error(extracted);
+            let message = (!error.is_null()).then(|| CStr::from_ptr(error).to_string_lossy().trim().to_owned());
+            ffi::duckdb_destroy_extracted(&mut extracted);
+            (count, message)
+        };
+        message.map_or(Ok(count), |message| Err(Error::usage(format!("query: {message}"))))
+    });
+    // SAFETY: both were opened above, and nothing uses them any more.
+    unsafe {
         ffi::duckdb_disconnect(&mut connection);
         ffi::duckdb_close(&mut database);
-        match message {
-            Some(message) => Err(Error::usage(format!("query: {message}"))),
-            None => Ok(count),
-        }
     }
+    Ok(counts)
 }
 
 /// The names in a statement, and where it ends.
