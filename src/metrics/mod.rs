@@ -11,6 +11,7 @@ mod exposure;
 mod filter;
 mod group;
 mod groups;
+mod listing;
 mod metric;
 mod notes;
 mod outages;
@@ -25,6 +26,7 @@ mod time;
 
 pub use dimension::{Dimension, dimension, dimensions};
 pub use evaluate::{Data, Request, evaluate, refusal};
+pub use listing::{Completeness, Issue, List, Listed, Listings, OpenIncident, PersonLoad, Silence, listings};
 pub use metric::{Family, Metric};
 pub use outcome::{
     CountFigures, DurationFigures, ExposureFigures, Figures, GroupValue, Interval, LeftOut, Note, RateFigures, Reason,

@@ -1,9 +1,25 @@
 //! Plans and evaluated figures in, a document out: sections, tables and chart specifications as plain data.
+//!
+//! [`parse_plan`] or [`shipped_plan`] gives a [`Plan`], [`Periods::new`] the windows that it compares, [`questions`] what
+//! has to be evaluated; [`build`] makes the document of the [`Answers`]. A single chart goes the same way through
+//! [`chart`], [`chart_questions`] and [`chart_spec`].
 
+mod build;
+mod cells;
 mod chart_spec;
+mod charts;
 mod document;
+mod lists;
+mod periods;
+mod plan;
+mod question;
 
+pub use build::{Setting, build};
 pub use chart_spec::{Bar, ChartSpec, ChartUnit, Figure, Point, Series, Tone};
+pub use charts::{Chart, chart, chart_spec, charts};
 pub use document::{
     Block, Cell, Column, Definition, Document, Footnote, Headline, Headlines, Period, Section, Table, Value,
 };
+pub use periods::Periods;
+pub use plan::{FigureRef, Plan, PlanSection, SHIPPED, Show, parse_plan, shipped_plan};
+pub use question::{Answers, Question, chart_questions, questions};

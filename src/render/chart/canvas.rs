@@ -5,7 +5,7 @@ use crate::model::{Error, Result};
 use crate::render::text;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
+use plotters::element::{Circle, PathElement, Rectangle, Text};
 use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, IntoFont, RGBColor, ShapeStyle, TextStyle};
@@ -124,13 +124,6 @@ impl<DB: DrawingBackend> Canvas<DB> {
         self.note(drawn);
     }
 
-    pub fn diamond(&mut self, x: f64, y: f64, radius: f64, colour: RGBColor) {
-        let corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)];
-        let corners: Vec<_> = corners.iter().map(|&(x, y)| self.at(x, y)).collect();
-        let drawn = self.area.draw(&Polygon::new(corners, colour.filled()));
-        self.note(drawn);
-    }
-
     /// Words with their base line at `y`.
     pub fn text(&mut self, x: f64, y: f64, words: &str, style: Type) {
         let em = style.em * self.scale;
@@ -157,12 +150,17 @@ impl<DB: DrawingBackend> Canvas<DB> {
         let weight = if style.is_strong { FontStyle::Bold } else { FontStyle::Normal };
         let font = TextStyle::from((theme::FONT, 100.0 * FONT_HEIGHT).into_font().style(weight));
         match self.area.estimate_text_size(&text::printable(words), &font) {
-            Ok((width, _)) => f64::from(width) / 100.0 * style.em,
+            Ok((width, _)) => f64::from(width) / 100.0 * style.em * self.allowance(),
             Err(error) => {
                 self.note::<(), _>(Err(error));
                 0.0
             }
         }
+    }
+
+    /// An SVG is shown in the reader's own font, which may be wider than the one that measures.
+    fn allowance(&self) -> f64 {
+        if self.medium == Medium::Svg { 1.1 } else { 1.0 }
     }
 
     /// The words, cut with `…` to a width.

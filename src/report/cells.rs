@@ -1,0 +1,93 @@
+//! A row of an evaluation -> cells of a document, and the footnotes that they carry.
+
+use super::{Cell, Definition, FigureRef, Footnote, Value};
+use crate::metrics::{Figures, Metric, Note, Reason, Row};
+use crate::model::Unit;
+
+/// Footnotes in the order in which figures first refer to them; the same sentence has one number.
+#[derive(Default)]
+pub(super) struct Footnotes(pub Vec<Footnote>);
+
+impl Footnotes {
+    /// The number of a footnote.
+    pub fn number(&mut self, code: &str, text: &str) -> usize {
+        if let Some(known) = self.0.iter().find(|known| known.code == code && known.text == text) {
+            return known.number;
+        }
+        let number = self.0.len() + 1;
+        self.0.push(Footnote { number, code: code.into(), text: text.into() });
+        number
+    }
+
+    /// The numbers of notes.
+    pub fn numbers(&mut self, notes: &[Note]) -> Vec<usize> {
+        notes.iter().map(|note| self.number(note.code, &note.text)).collect()
+    }
+}
+
+/// A figure of a row by its name.
+pub(super) fn value(row: &Row, figure: &str) -> Option<f64> {
+    match (&row.figures, figure) {
+        (Figures::Duration(figures), "gmean") => figures.gmean,
+        (Figures::Duration(figures), "median") => figures.median,
+        (Figures::Duration(figures), "p75") => figures.p75,
+        (Figures::Duration(figures), "p90") => figures.p90,
+        (Figures::Duration(figures), "p95") => figures.p95,
+        (Figures::Duration(figures), "max") => figures.max,
+        (Figures::Count(figures), "per_week") => figures.per_week,
+        (figures, _) => figures.value(),
+    }
+}
+
+/// The cell of a figure; without a row there is nothing to measure.
+pub(super) fn cell(row: Option<&Row>, wanted: &FigureRef, footnotes: Option<&mut Footnotes>) -> Cell {
+    let figure = row.and_then(|row| value(row, wanted.figure));
+    let is_count = wanted.metric.unit == Unit::Count;
+    let value = match wanted.metric.unit {
+        Unit::Seconds => Value::Seconds(figure),
+        Unit::Ratio => Value::Ratio(figure),
+        Unit::Count if wanted.figure == "value" => Value::Count(figure.map(|count| count as u64)),
+        Unit::Count | Unit::PerIncident => Value::Number(figure),
+    };
+    let mut cell = Cell::new(value);
+    let Some(row) = row else { return if is_count { cell } else { cell.from_n(0) } };
+    if !is_count {
+        cell.n = Some(row.n);
+    }
+    cell.ci95 = match (&row.figures, wanted.figure) {
+        (Figures::Rate(figures), _) => figures.ci95,
+        (Figures::Exposure(figures), _) => figures.ci95,
+        _ => None,
+    }
+    .map(|interval| (interval.low, interval.high));
+    if let Some(footnotes) = footnotes {
+        cell.footnotes = footnotes.numbers(&row.notes);
+    }
+    cell
+}
+
+/// Why incidents were left out: `merged 3, open 2`, the commonest first.
+pub(super) fn left_out(row: &Row) -> String {
+    let mut reasons: Vec<(u64, Reason)> =
+        Reason::ALL.into_iter().map(|reason| (row.left_out.get(reason), reason)).filter(|(n, _)| *n > 0).collect();
+    reasons.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    if reasons.is_empty() {
+        return "none".into();
+    }
+    let words = reasons.iter().map(|(n, reason)| format!("{} {n}", reason.word().replace('_', " ")));
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// What the registry says of a metric.
+pub(super) fn definition(metric: &Metric) -> Definition {
+    Definition {
+        metric: metric.id.into(),
+        title: metric.title.into(),
+        question: metric.question.into(),
+        formula: metric.formula.into(),
+        leaves_out: metric.leaves_out.into(),
+        target: metric.target.into(),
+        caution: metric.caution.into(),
+        source: metric.source.into(),
+    }
+}
