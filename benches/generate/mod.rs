@@ -2,7 +2,7 @@
 //!
 //! Arrivals follow the hours of a working week, durations are log-normal, services follow Zipf's law, titles repeat with
 //! other numbers and hosts in them. Everything in it is made up, the people too.
-#![allow(dead_code, reason = "the benchmarks and the example use different parts")]
+#![allow(dead_code, unused_imports, reason = "the benchmarks and the example use different parts")]
 
 mod exports;
 

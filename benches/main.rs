@@ -1,0 +1,97 @@
+//! How long import, derivation and evaluation take, beside what a user would write instead.
+//!
+//! `cargo bench --profile dev` (the one profile, so that nothing is compiled twice) measures 10,000 and 100,000 incidents; with `INCIDENCE_BENCH_MILLION=1` in the environment, a million.
+
+mod generate;
+
+use divan::Bencher;
+use incidence::model::{Calendar, Config, Instant, Result};
+use incidence::sources::{Input, Options, registry};
+use incidence::table::{Builders, Question, derive, from_arrow};
+use polars_core::prelude::DataFrame;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Read, Write};
+use std::path::PathBuf;
+use std::sync::{LazyLock, Mutex};
+
+/// When the invented incidents end.
+const AS_OF: Instant = Instant::from_s(1_794_787_200);
+
+fn main() {
+    divan::main();
+}
+
+fn sizes() -> Vec<usize> {
+    let mut sizes = vec![10_000, 100_000];
+    if std::env::var_os("INCIDENCE_BENCH_MILLION").is_some() {
+        sizes.push(1_000_000);
+    }
+    sizes
+}
+
+static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| tempfile::tempdir().expect("a temporary folder"));
+static FILES: LazyLock<Mutex<BTreeMap<usize, PathBuf>>> = LazyLock::new(Mutex::default);
+
+/// A canonical CSV of so many incidents, made once.
+fn canonical(incidents: usize) -> PathBuf {
+    let mut files = FILES.lock().expect("no other benchmark panicked");
+    let make = || {
+        let path = FOLDER.path().join(format!("canonical-{incidents}.csv"));
+        let mut out = BufWriter::new(File::create(&path).expect("a file in the temporary folder"));
+        let invented = generate::incidents(generate::Spec::two_years(incidents, 7));
+        generate::canonical_csv(invented, &mut out).and_then(|()| out.flush()).expect("room in the temporary folder");
+        path
+    };
+    files.entry(incidents).or_insert_with(make).clone()
+}
+
+struct Plain(PathBuf);
+
+impl Input for Plain {
+    fn name(&self) -> &str {
+        "canonical.csv"
+    }
+    fn open(&self) -> Result<Box<dyn Read + Send>> {
+        Ok(Box::new(File::open(&self.0).expect("the file was made just now")))
+    }
+}
+
+/// The incidents of a file as the store would give them.
+fn frame(incidents: usize) -> DataFrame {
+    let input = Plain(canonical(incidents));
+    let options = Options::default();
+    let source = registry::by_id("csv").expect("the canonical CSV is a source");
+    let opened = source.open(&input, &options).expect("the generator writes the canonical CSV");
+    let mut batches = Vec::new();
+    for chunk in opened.chunks {
+        let mut builders = Builders::default();
+        opened.parser.parse(&chunk.expect("the file is whole"), &mut builders).expect("the rows are whole");
+        batches.push(builders.finish().incidents);
+    }
+    from_arrow(&batches[0].schema(), &batches).expect("the builders give the schema's columns")
+}
+
+fn derived(frame: &DataFrame, config: &Config) -> DataFrame {
+    let question = Question { config, calendar: Calendar::UTC, as_of: AS_OF, coverage: &[] };
+    derive(frame, &question).expect("the frame has the schema's columns")
+}
+
+mod derivation {
+    use super::*;
+
+    #[divan::bench(args = sizes(), sample_count = 10)]
+    fn in_utc(bencher: Bencher<'_, '_>, incidents: usize) {
+        let (frame, config) = (frame(incidents), Config::default());
+        bencher.bench_local(|| derived(&frame, &config));
+    }
+
+    #[divan::bench(args = sizes(), sample_count = 10)]
+    fn in_zones_with_rules(bencher: Bencher<'_, '_>, incidents: usize) {
+        let frame = frame(incidents);
+        let text = include_str!("../sample-data/demo/incidence.toml");
+        let config = incidence::config::parse(text, "incidence.toml").expect("the demonstration's configuration");
+        let question = Question { config: &config, calendar: config.calendar(), as_of: AS_OF, coverage: &[] };
+        bencher.bench_local(|| derive(&frame, &question).expect("the frame has the schema's columns"));
+    }
+}
