@@ -5,14 +5,17 @@
 mod generate;
 
 use divan::Bencher;
-use incidence::model::{Calendar, Config, Instant, Result};
+use incidence::metrics::metric;
+use incidence::model::{Calendar, Config, Instant, Result, WindowSpec};
+use incidence::pipeline::{FileInput, ImportPlan, Session, import_file};
 use incidence::sources::{Input, Options, registry};
+use incidence::store::Store;
 use incidence::table::{Builders, Question, derive, from_arrow};
 use polars_core::prelude::DataFrame;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufWriter, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex};
 
 /// When the invented incidents end.
@@ -93,5 +96,76 @@ mod derivation {
         let config = incidence::config::parse(text, "incidence.toml").expect("the demonstration's configuration");
         let question = Question { config: &config, calendar: config.calendar(), as_of: AS_OF, coverage: &[] };
         bencher.bench_local(|| derive(&frame, &question).expect("the frame has the schema's columns"));
+    }
+}
+
+/// Imports a file into a new store.
+fn imported(file: &Path, store: &Path) -> Store {
+    let mut store = Store::open(store).expect("a store in the temporary folder");
+    let name = file.display().to_string();
+    let input = FileInput::new(name, file.to_owned()).expect("the file was made just now");
+    let plan = ImportPlan {
+        options: Options::default(),
+        source: None,
+        is_strict: false,
+        is_dry_run: false,
+        imported_at: AS_OF,
+    };
+    import_file(&mut store, &input, &plan, &|_| ()).expect("the generator writes the canonical CSV");
+    store
+}
+
+mod import {
+    use super::*;
+
+    #[divan::bench(args = sizes(), sample_count = 5, sample_size = 1)]
+    fn canonical_csv(bencher: Bencher<'_, '_>, incidents: usize) {
+        let file = canonical(incidents);
+        bencher.with_inputs(|| tempfile::tempdir().expect("a temporary folder")).bench_local_values(|folder| {
+            drop(imported(&file, &folder.path().join("incidence.duckdb")));
+            folder
+        });
+    }
+
+    /// What a user would write instead: a table of the same columns, with nothing checked, folded or kept.
+    #[divan::bench(args = sizes(), sample_count = 5, sample_size = 1)]
+    fn instead_duckdb_read_csv(bencher: Bencher<'_, '_>, incidents: usize) {
+        let file = canonical(incidents);
+        let sql = format!("create table t as select * from read_csv('{}')", file.display());
+        bencher.with_inputs(|| tempfile::tempdir().expect("a temporary folder")).bench_local_values(|folder| {
+            let database = duckdb::Connection::open(folder.path().join("t.duckdb")).expect("a database");
+            database.execute_batch(&sql).expect("a CSV that DuckDB reads");
+            drop(database);
+            folder
+        });
+    }
+}
+
+mod evaluation {
+    use super::*;
+
+    /// From an opened store to mean times by severity.
+    #[divan::bench(args = sizes(), sample_count = 5, sample_size = 1)]
+    fn by_severity(bencher: Bencher<'_, '_>, incidents: usize) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let store = imported(&canonical(incidents), &folder.path().join("incidence.duckdb"));
+        let config = Config::default();
+        let session = Session::new(store, config, String::new(), Calendar::UTC, Some(AS_OF)).expect("incidents");
+        let metrics = ["mtta", "mttr"].map(|id| metric(id).expect("a metric of the registry"));
+        let window = session.window(&WindowSpec::All).expect("two years");
+        let scope = session.scope(window, vec!["severity".to_owned()], Vec::new());
+        bencher.bench_local(|| session.metrics(&metrics, &scope).expect("an answer"));
+    }
+
+    /// What a user would write instead: averages straight from the file.
+    #[divan::bench(args = sizes(), sample_count = 5, sample_size = 1)]
+    fn instead_sql_over_read_csv(bencher: Bencher<'_, '_>, incidents: usize) {
+        let sql = format!(
+            "create or replace table answer as select severity, count(*) as n, avg(epoch(acknowledged_at - detected_at)) as mtta, \
+             avg(epoch(resolved_at - detected_at)) as mttr from read_csv('{}') where not is_test group by severity",
+            canonical(incidents).display()
+        );
+        let database = duckdb::Connection::open_in_memory().expect("a database in memory");
+        bencher.bench_local(|| database.execute_batch(&sql).expect("a CSV that DuckDB reads"));
     }
 }
