@@ -3,8 +3,11 @@
 
 mod tables;
 
-use incidence::metrics::Reason;
-use tables::twins::{ask, cases, differences, engine, twin_ids};
+use incidence::metrics::{GroupValue, Reason, Row, Table, metric, registry};
+use tables::twins::{
+    Figures, Question, ask, cases, differences, engine, evaluated, figures, first_by_service, scope, twin_ids,
+};
+use tables::{Cell, random};
 
 fn reasons() -> Vec<&'static str> {
     Reason::ALL.iter().map(|reason| reason.word()).collect()
@@ -30,10 +33,120 @@ fn the_sql_gives_what_was_worked_out_by_hand() {
 }
 
 #[test]
+fn the_engine_gives_what_was_worked_out_by_hand() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        for (id, expected) in &case.expected {
+            let metric = metric(id).unwrap_or_else(|error| panic!("{}: {error}", case.name));
+            let table = evaluated(&case.question, &[metric], &scope(&case.question, &[], case.filter.as_ref()));
+            assert_eq!(table.rows.len(), 1, "{}", case.name);
+            let differences = differences(expected, &figures(&table.rows[0]), &reasons());
+            if !differences.is_empty() {
+                wrong.push(format!("{} {id}: {}", case.name, differences.join("; ")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_metric_has_a_twin() {
+    let mut ids: Vec<&str> = registry().iter().map(|metric| metric.id).collect();
+    ids.sort_unstable();
+    assert_eq!(twin_ids(), ids);
+}
+
+#[test]
 fn every_metric_has_at_least_two_cases() {
     let cases = cases();
     for id in twin_ids() {
         let count = cases.iter().filter(|case| case.expected.iter().any(|(metric, _)| *metric == id)).count();
         assert!(count >= 2, "{id}: expected at least 2 cases under tests/cases, found {count}");
     }
+}
+
+/// The question about one group: `in_scope` is the group, coverage is that of its sources.
+fn narrowed(question: &Question, dimension: &str, value: &GroupValue, log_offset_s: f64) -> Question {
+    let mut narrow = question.clone();
+    let is_of = |cell: &Cell| match (value, cell) {
+        (GroupValue::Unknown, Cell::Null) => true,
+        (GroupValue::Text(text), Cell::Text(cell)) => text == cell,
+        (GroupValue::Severity(severity), Cell::Whole(level)) => i64::from(severity.level()) == *level,
+        _ => false,
+    };
+    let in_scope = narrow.derived.column("in_scope");
+    for row in 0..narrow.derived.rows.len() {
+        narrow.derived.rows[row][in_scope] = is_of(question.derived.get(row, dimension)).into();
+    }
+    if let ("service", GroupValue::Text(service)) = (dimension, value) {
+        let keys = |row: usize| (question.derived.get(row, "source"), question.derived.get(row, "account"));
+        let of_service = |row: &usize| is_of(question.derived.get(*row, "service"));
+        let brought: Vec<_> = (0..question.derived.rows.len()).filter(of_service).map(keys).collect();
+        narrow.coverage.rows.retain(|row| brought.contains(&(&row[0], &row[1])));
+        let from = first_by_service(&question.derived).get(service).map_or(Cell::Null, |at| Cell::At(at.0));
+        set(&mut narrow, "group_from", from);
+    }
+    if dimension == "source" {
+        narrow.coverage.rows.retain(|row| is_of(&row[0]));
+    }
+    set(&mut narrow, "log_offset_s", Cell::Real(log_offset_s));
+    narrow
+}
+
+fn set(question: &mut Question, name: &str, cell: Cell) {
+    let column = question.params.column(name);
+    question.params.rows[0][column] = cell;
+}
+
+/// c: half the resolution of the coarsest source with an incident in the window.
+fn log_offset_s(question: &Question) -> f64 {
+    let at = |name: &str| question.param(name).at().unwrap();
+    let is_coarse = |row: usize| {
+        let happened_at = question.derived.get(row, "happened_at").at().unwrap();
+        *question.derived.get(row, "source") == Cell::from("servicenow")
+            && (at("window_from")..at("window_until")).contains(&happened_at)
+    };
+    if (0..question.derived.rows.len()).any(is_coarse) { 30.0 } else { 0.5 }
+}
+
+fn with_threads(threads: usize, question: &Question, by: &[&str]) -> Table {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    pool.install(|| evaluated(question, registry(), &scope(question, by, None)))
+}
+
+fn differing(place: &str, twin: &Figures, row: &Row) -> Option<String> {
+    let differences = differences(twin, &figures(row), &[]);
+    (!differences.is_empty()).then(|| format!("{place} {} {:?}: {}", row.metric.id, row.group, differences.join("; ")))
+}
+
+#[test]
+fn sql_and_engine_agree_on_random_tables_whole_and_by_group() {
+    let connection = engine();
+    let mut wrong = Vec::new();
+    for (seed, n) in [3, 12, 12, 40, 40, 40, 90, 90, 90, 200, 200, 400].into_iter().enumerate() {
+        let mut question = random::question(seed as u64, n);
+        let offset = log_offset_s(&question);
+        set(&mut question, "log_offset_s", Cell::Real(offset));
+        let whole = with_threads(1, &question, &[]);
+        assert_eq!(whole, with_threads(4, &question, &[]), "seed {seed}: one thread and four");
+        question.load(&connection);
+        for row in &whole.rows {
+            wrong.extend(differing(&format!("seed {seed}"), &ask(&connection, row.metric.id), row));
+        }
+        for dimension in [["severity", "service", "source"][seed % 3]] {
+            let table = with_threads(1, &question, &[dimension]);
+            assert_eq!(table, with_threads(4, &question, &[dimension]), "seed {seed}: one thread and four");
+            let mut loaded = None;
+            let mut rows: Vec<&Row> = table.rows.iter().collect();
+            rows.sort_by(|left, right| left.group.cmp(&right.group));
+            for row in rows {
+                if loaded != Some(&row.group[0]) {
+                    narrowed(&question, dimension, &row.group[0], offset).load(&connection);
+                    loaded = Some(&row.group[0]);
+                }
+                wrong.extend(differing(&format!("seed {seed}"), &ask(&connection, row.metric.id), row));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong[..wrong.len().min(40)].join("\n"));
 }

@@ -94,6 +94,8 @@ judged as (
             -- An incident that starts while service is down, or the instant it comes back, starts no outage.
             when s.begins <= s.reached then 'during_outage'
             when s.begins < p.window_from then 'began_before'
+            -- Detected in the window, said to have begun after it.
+            when s.begins >= p.window_until then 'negative'
             else 'counted'
         end as fate
     from candidates f
@@ -102,7 +104,10 @@ judged as (
     where f.is_asked
 ),
 known as (
-    select count(*) > 0 as has_failures from incidents_derived where in_scope and is_failure is not null
+    -- A ticket system says of no ticket that it took service away: that is no knowledge of failures.
+    select count(*) > 0 as has_failures
+    from incidents_derived
+    where in_scope and (is_failure or (not is_failure and not is_ticket))
 )
 select
     count(*) as incidents,

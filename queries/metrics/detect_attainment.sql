@@ -1,4 +1,5 @@
 -- detect_attainment: detected within the target / all whose target has been met or missed.
+-- What was never detected is missing.
 with judged as (
     select
         coalesce(micros_between(d.started_at, d.detected_at) <= 1000000 * d.detect_target_s, false) as is_hit,
@@ -15,7 +16,7 @@ with judged as (
                 and micros_between(d.started_at, least(p.as_of, c.last_at)) <= 1000000 * d.detect_target_s
                 then 'pending'
             when d.detect_target_s is null then 'no_target'
-            when d.started_at is null or (d.detected_at is null and not d.is_open) then 'missing'
+            when d.started_at is null or d.detected_at is null then 'missing'
             else 'counted'
         end as fate
     from incidents_derived d

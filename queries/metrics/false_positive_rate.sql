@@ -1,8 +1,10 @@
 -- false_positive_rate: verdict false positive / verdict known.
--- Where no (source, account) of the question carries a label at all there is no rate: nobody ever said.
+-- Where no (source, account) of these incidents carries a label at all there is no rate: nobody ever said.
 with judged as (
     select
         d.verdict = 'false_positive' as is_hit,
+        (d.source_has_labels or d.is_labelled)
+            and not d.is_merged and not d.is_test and not d.is_excluded as is_of_labels,
         case
             when d.is_merged then 'merged'
             when d.is_test then 'test'
@@ -32,11 +34,11 @@ select
     count(*) filter (where fate = 'no_target') as no_target,
     count(*) filter (where fate = 'missing') as missing,
     case
-        when exists (select 1 from incidents_derived where in_scope and source_has_labels)
+        when count(*) = 0 or bool_or(is_of_labels)
         then count(*) filter (where fate = 'counted' and is_hit)
     end as hits,
     case
-        when exists (select 1 from incidents_derived where in_scope and source_has_labels)
+        when count(*) = 0 or bool_or(is_of_labels)
         then 1e0 * count(*) filter (where fate = 'counted' and is_hit)
         / nullif(count(*) filter (where fate = 'counted'), 0)
     end as value

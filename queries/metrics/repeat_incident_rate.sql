@@ -2,7 +2,7 @@
 -- detected at most repeat_window_s before. The look-back ignores window and filters; equal instants are ordered by key.
 with judged as (
     select
-        d.source, d.account, d.id, d.issue, d.detected_at,
+        d.source, d.account, d.id, d.issue, d.happened_at,
         d.in_scope and d.happened_at >= p.window_from and d.happened_at < p.window_until as is_asked,
         p.repeat_window_s,
         case
@@ -11,8 +11,6 @@ with judged as (
             when d.is_excluded then 'excluded'
             when d.verdict = 'false_positive' then 'false_positive'
             when d.issue is null then 'unknown'
-            when d.detected_at is null and not d.knows_detected then 'unknown'
-            when d.detected_at is null then 'missing'
             else 'counted'
         end as fate
     from incidents_derived d
@@ -20,15 +18,15 @@ with judged as (
 ),
 followed as (
     select
-        is_asked, fate, repeat_window_s, detected_at,
-        lag(detected_at) over (
+        is_asked, fate, repeat_window_s, happened_at,
+        lag(happened_at) over (
             partition by fate, issue
-            order by detected_at, source collate "C", account collate "C", id collate "C"
+            order by happened_at, source collate "C", account collate "C", id collate "C"
         ) as previous_at
     from judged
 ),
 measured as (
-    select fate, coalesce(micros_between(previous_at, detected_at) <= 1000000 * repeat_window_s, false) as is_hit
+    select fate, coalesce(micros_between(previous_at, happened_at) <= 1000000 * repeat_window_s, false) as is_hit
     from followed
     where is_asked
 )

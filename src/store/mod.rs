@@ -12,6 +12,7 @@ mod ledger;
 mod migrations;
 mod open;
 mod parquet;
+pub mod queries;
 mod query;
 mod read;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Small tables written as text, as the columns of `table::schema`, for DuckDB and for the metrics.
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+pub mod random;
 pub mod twins;
 
 use arrow::array::{
@@ -139,7 +140,7 @@ impl Rows {
     /// Creates the table, or replaces what it holds.
     pub fn load(&self, connection: &Connection, table: &str) {
         let columns: Vec<String> =
-            self.columns.iter().map(|column| format!("{} {}", column.name, column.kind.sql())).collect();
+            self.columns.iter().map(|column| format!("\"{}\" {}", column.name, column.kind.sql())).collect();
         connection.execute_batch(&format!("create or replace table {table} ({})", columns.join(", "))).unwrap();
         if !self.rows.is_empty() {
             connection.appender(table).unwrap().append_record_batch(self.batch()).unwrap();

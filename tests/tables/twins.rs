@@ -2,7 +2,10 @@
 
 use super::{Cell, Rows, Text, complete_incident, parse_at};
 use duckdb::Connection;
-use incidence::table::schema;
+use incidence::metrics::{self, Data, Metric, Reason, Request, Row, Table, evaluate};
+use incidence::model::{Calendar, Coverage, Instant, Scope, Window};
+use incidence::table::{from_arrow, schema};
+use polars_core::prelude::DataFrame;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -173,4 +176,116 @@ pub fn differences(expected: &Figures, found: &Figures, reasons: &[&str]) -> Vec
         }
     }
     wrong
+}
+
+/// The scope that the question's parameters stand for, broken down by and filtered as given.
+pub fn scope(question: &Question, by: &[&str], filter: Option<&(String, String)>) -> Scope {
+    let at = |name: &str| Instant(question.param(name).at().expect("a moment"));
+    Scope {
+        window: Window { from: at("window_from"), until: at("window_until") },
+        as_of: at("as_of"),
+        calendar: Calendar::UTC,
+        by: by.iter().map(|&name| name.to_owned()).collect(),
+        filters: filter.iter().map(|(name, value)| (name.clone(), value.clone(), true)).collect(),
+    }
+}
+
+fn frame(rows: &Rows) -> DataFrame {
+    let batch = rows.batch();
+    from_arrow(&batch.schema(), &[batch]).unwrap()
+}
+
+fn coverage(rows: &Rows) -> Vec<Coverage> {
+    let text = |row: usize, name: &str| rows.get(row, name).text().expect("text").to_owned();
+    let at = |row: usize, name: &str| Instant(rows.get(row, name).at().expect("a moment"));
+    (0..rows.rows.len())
+        .map(|row| Coverage {
+            source: text(row, "source"),
+            account: text(row, "account"),
+            first_at: at(row, "first_at"),
+            last_at: at(row, "last_at"),
+            incidents: 1,
+            events: 0,
+            has_labels: rows.get(row, "has_labels").is(),
+            is_ticket_system: rows.get(row, "is_ticket_system").is(),
+            resolution_s: if *rows.get(row, "resolution_s") == Cell::Real(60.0) { 60.0 } else { 1.0 },
+        })
+        .collect()
+}
+
+/// When each service's first incident that counts happened: neither merged, nor a test, nor excluded.
+pub fn first_by_service(derived: &Rows) -> BTreeMap<String, Instant> {
+    let mut first: BTreeMap<String, Instant> = BTreeMap::new();
+    for row in 0..derived.rows.len() {
+        let counts = !["is_merged", "is_test", "is_excluded"].iter().any(|flag| derived.get(row, flag).is());
+        if let (true, Some(service), Some(at)) =
+            (counts, derived.get(row, "service").text(), derived.get(row, "happened_at").at())
+        {
+            let first = first.entry(service.to_owned()).or_insert(Instant(at));
+            *first = (*first).min(Instant(at));
+        }
+    }
+    first
+}
+
+/// What the engine says of the question: its rows, by metric and group.
+pub fn evaluated(question: &Question, metrics: &[&'static Metric], scope: &Scope) -> Table {
+    let (derived, openings) = (frame(&question.derived), frame(&question.openings));
+    let real = |name: &str| match question.param(name) {
+        Cell::Real(real) => *real,
+        other => panic!("{name}: expected a number, found {other:?}"),
+    };
+    let data = Data {
+        derived: &derived,
+        coverage: &coverage(&question.coverage),
+        openings: &openings,
+        history_from: Instant(question.param("history_from").at().expect("a moment")),
+        first_by_service: &first_by_service(&question.derived),
+        repeat_window_s: real("repeat_window_s"),
+        transient_s: real("transient_s"),
+    };
+    evaluate(&data, &Request { metrics, scope }).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// A row of the engine's in the words of the twins.
+pub fn figures(row: &Row) -> Figures {
+    let mut figures: Figures = BTreeMap::new();
+    let mut put = |name: &str, value: Option<f64>| {
+        figures.insert(name.to_owned(), value);
+    };
+    put("incidents", Some(row.incidents as f64));
+    put("n", Some(row.n as f64));
+    let reasons = if matches!(row.figures, metrics::Figures::Exposure(_)) { Reason::ALL.len() } else { Reason::COMMON };
+    for reason in &Reason::ALL[..reasons] {
+        put(reason.word(), Some(row.left_out.get(*reason) as f64));
+    }
+    match row.figures {
+        metrics::Figures::Duration(found) => {
+            put("value", found.value);
+            put("gmean", found.gmean);
+            put("median", found.median);
+            put("p75", found.p75);
+            put("p90", found.p90);
+            put("p95", found.p95);
+            put("max", found.max);
+        }
+        metrics::Figures::Rate(found) => {
+            put("hits", found.hits.map(|hits| hits as f64));
+            put("value", found.value);
+        }
+        metrics::Figures::Count(found) if row.metric.id == "incident_count" => {
+            put("value", found.value);
+            put("per_week", found.per_week);
+        }
+        metrics::Figures::Count(found) => {
+            put("value", found.value);
+            put("total", found.total.map(|total| total as f64));
+        }
+        metrics::Figures::Exposure(found) => {
+            put("value", found.value);
+            put("observed_s", Some(found.observed_s));
+            put("down_s", found.down_s);
+        }
+    }
+    figures
 }

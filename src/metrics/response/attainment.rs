@@ -19,11 +19,14 @@ fn target_us(target_s: f64) -> i64 {
 pub(super) fn responded(columns: &Columns, row: usize, target_s: Option<f64>) -> Result<bool, Reason> {
     let first = detected(columns, row);
     let is_ack_known = columns.facts[row] & (fact::ACK_KNOWN | fact::ACK_NEVER) != 0;
-    if !is_ack_known || (first.at.is_none() && !first.is_knowable) {
-        return Err(Reason::Unknown);
-    }
     let (acknowledged_at, resolved_at) = (columns.acknowledged_at.get(row), columns.resolved_at.get(row));
     let is_open = columns.is(row, fact::OPEN);
+    // Over without an acknowledgement: a person may have resolved it in time, and the source cannot say.
+    let is_resolve_unknown =
+        acknowledged_at.is_none() && resolved_at.is_none() && !is_open && !columns.is(row, fact::KNOWS_RESOLVED);
+    if !is_ack_known || (first.at.is_none() && !first.is_knowable) || is_resolve_unknown {
+        return Err(Reason::Unknown);
+    }
     let Some(first_at) = first.at else {
         return Err(if target_s.is_none() { Reason::NoTarget } else { Reason::Missing });
     };

@@ -29,6 +29,7 @@ pub(crate) const METRIC: Metric = Metric {
         "auto_resolved",
         "response_target_s",
         "knows_detected",
+        "knows_resolved",
     ],
     leaves_out: "merged, tests, exclusions; still open and within the target; resolved automatically within it; no severity or target; an acknowledgement that the source cannot tell",
     target: "SEV1 15 min, SEV2 30 min, SEV3 2 h, SEV4 24 h",
