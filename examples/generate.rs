@@ -19,7 +19,7 @@ fn main() -> Result<(), Error> {
     let wrong = || Error::other(USAGE);
     let mut words: Vec<String> = std::env::args().skip(1).collect();
     let seed = match words.iter().position(|word| word == "--seed") {
-        Some(at) if at + 1 < words.len() => words.drain(at..at + 2).last().and_then(|seed| seed.parse().ok()),
+        Some(at) if at + 1 < words.len() => words.drain(at..at + 2).next_back().and_then(|seed| seed.parse().ok()),
         Some(_) => None,
         None => Some(1),
     };

@@ -368,8 +368,9 @@ fn occurrences(code: &str, what: &str) -> Vec<usize> {
     let is_whole = |at: usize| {
         let before = code[..at].chars().next_back();
         let after = code[at + what.len()..].chars().next();
-        !(starts_a_name && before.is_some_and(|letter| is_name(letter) || letter == '.'))
-            && !(what.ends_with(is_name) && after.is_some_and(is_name))
+        let goes_on_before = starts_a_name && before.is_some_and(|letter| is_name(letter) || letter == '.');
+        let goes_on_after = what.ends_with(is_name) && after.is_some_and(is_name);
+        !goes_on_before && !goes_on_after
     };
     code.match_indices(what).map(|(at, _)| at).filter(|at| is_whole(*at)).collect()
 }

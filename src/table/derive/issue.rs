@@ -40,7 +40,7 @@ pub(super) struct Namer {
     lower: String,
 }
 
-fn some<'a>(text: Option<&'a str>) -> Option<&'a str> {
+fn some(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 

@@ -294,13 +294,16 @@ impl<'f> Reader<'f> {
     }
 }
 
+/// Source, word and urgency: what a severity is read off.
+type SeverityKey<'f> = (&'f str, Option<&'f str>, Option<&'f str>);
+
 /// What one task carries from row to row, so that nothing is looked up twice.
 struct Hands<'f> {
     namer: Namer,
     clock: Clock,
     hour_clock: Clock,
     team_clocks: HashMap<&'f str, Clock>,
-    severities: HashMap<(&'f str, Option<&'f str>, Option<&'f str>), (Option<Severity>, bool)>,
+    severities: HashMap<SeverityKey<'f>, (Option<Severity>, bool)>,
 }
 
 impl<'f> Hands<'f> {

@@ -7,6 +7,9 @@ use std::collections::{HashMap, HashSet};
 /// Targets in seconds: response, acknowledge, detect, resolve.
 pub(super) type TargetsS = [Option<f64>; 4];
 
+/// One kind of the targets that a team or service has of its own.
+type Kind = fn(&OwnTargets) -> &Option<TargetsBySeverity>;
+
 /// Words of severity (lower case) -> severity.
 type SeverityMap = HashMap<String, Severity>;
 
@@ -154,7 +157,7 @@ impl<'a> Rules<'a> {
     fn targets_of(&self, level: u8, team: Option<&str>, service: Option<&str>) -> TargetsS {
         let Some(severity) = Severity::new(level).map(SeverityWord) else { return [None; 4] };
         let common = &self.config.targets;
-        let kinds: [(&TargetsBySeverity, fn(&OwnTargets) -> &Option<TargetsBySeverity>); 4] = [
+        let kinds: [(&TargetsBySeverity, Kind); 4] = [
             (&common.response, |own| &own.response),
             (&common.acknowledge, |own| &own.acknowledge),
             (&common.detect, |own| &own.detect),
