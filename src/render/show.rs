@@ -12,6 +12,8 @@ pub(super) struct Shown {
     pub words: String,
     /// Where it leads: a checked web address.
     pub url: Option<String>,
+    /// n, or empty.
+    pub n: String,
     /// n and interval, or empty.
     pub rests_on: String,
     /// Numbers of footnotes.
@@ -42,6 +44,7 @@ pub(super) fn cell(cell: &Cell, calendar: &Calendar) -> Shown {
         Value::Of { part, whole } => format!("{} of {}", quantity::grouped(*part), quantity::grouped(*whole)),
     };
     let n = cell.n.map(|n| format!("n {}", quantity::grouped(n)));
+    shown.n = n.clone().unwrap_or_default();
     let interval = cell.ci95.and_then(|(low, high)| interval(&cell.value, low, high));
     shown.rests_on = n.into_iter().chain(interval).collect::<Vec<_>>().join(", ");
     shown

@@ -23,3 +23,6 @@ pub use document::{
 pub use periods::Periods;
 pub use plan::{FigureRef, Plan, PlanSection, SHIPPED, Show, parse_plan, shipped_plan};
 pub use question::{Answers, Question, chart_questions, questions};
+
+#[cfg(test)]
+mod tests;
