@@ -69,6 +69,8 @@ pub enum Command {
     List(ListArgs),
     /// Write the store's tables as files
     Export(ExportArgs),
+    /// The whole main job on sample data, without set-up
+    Demo(DemoArgs),
     /// Print a script that completes commands in a shell
     Completions(CompletionsArgs),
     /// Print the manual page
@@ -352,6 +354,14 @@ pub enum ExportFormat {
     Arrow,
     /// The canonical ticket CSV.
     Csv,
+}
+
+/// `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// The folder that everything is written to
+    #[arg(long, value_name = "DIR", default_value = "demo", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
 }
 
 /// `completions`.

@@ -5,6 +5,7 @@ use super::output::{Terminal, print};
 use super::{Outcome, context};
 use crate::metrics::{Metric, metric};
 use crate::model::Result;
+use crate::pipeline::{PRELUDE, twin};
 
 /// `explain METRIC [--incident KEY]`.
 pub(super) fn run(args: &ExplainArgs, global: &Global, terminal: &Terminal) -> Result<Outcome> {
@@ -40,6 +41,9 @@ fn definition(metric: &Metric) -> String {
         ("source", metric.source),
     ] {
         out += &format!("{name:<9} {text}\n");
+    }
+    if let Some(sql) = twin(metric.id) {
+        out += &format!("\nSQL, over incidents_derived and params:\n\n{PRELUDE}\n{}\n", sql.trim_end());
     }
     out
 }

@@ -122,7 +122,7 @@ fn progress_bar(name: &str, length: u64, terminal: &Terminal) -> ProgressBar {
 }
 
 /// A line a file.
-fn summary(outcomes: &[FileOutcome], is_dry_run: bool, terminal: &Terminal) -> String {
+pub(super) fn summary(outcomes: &[FileOutcome], is_dry_run: bool, terminal: &Terminal) -> String {
     let mut grid =
         Grid::new(&["file", "source", "read", "new", "changed", "unchanged", "events", "rejected", "outcome"]);
     for (name, outcome) in outcomes {

@@ -3,6 +3,7 @@
 pub mod args;
 mod check;
 mod context;
+mod demo;
 mod explain;
 mod export;
 mod generate;
@@ -103,6 +104,7 @@ fn execute(cli: &Cli) -> Result<Outcome> {
         Command::Explain(args) => explain::run(args, global, &terminal),
         Command::List(args) => list::run(args, &terminal),
         Command::Export(args) => export::run(args, global, &terminal),
+        Command::Demo(args) => demo::run(args, global, &terminal),
         Command::Completions(args) => generate::completions(args),
         Command::Man => generate::man(),
     }

@@ -9,6 +9,7 @@ mod import;
 mod input;
 mod nearest;
 mod session;
+mod twin;
 
 pub use answer::{TABLES, grid};
 pub use check::{Checked, Finding, Judged, Reach, gate_metrics};
@@ -19,3 +20,4 @@ pub use import::{ImportPlan, Imported, import_file, recognise};
 pub use input::{FileInput, expand, sha256};
 pub use nearest::{did_you_mean, nearest};
 pub use session::{Frames, Session};
+pub use twin::{PRELUDE, twin};

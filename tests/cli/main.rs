@@ -1,0 +1,6 @@
+//! The command line as scripts rely on it: exit codes, outputs, messages, on real files.
+
+mod bad_input;
+mod commands;
+mod contract;
+mod support;
