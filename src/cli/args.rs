@@ -59,13 +59,17 @@ pub enum Command {
     Metrics(MetricsArgs),
     /// Ask a named question, or SQL of your own
     Query(QueryArgs),
+    /// Write a report
+    Report(ReportArgs),
+    /// Draw one chart
+    Chart(ChartArgs),
     /// Check data quality, coverage and the gates of the configuration
     Check(CheckArgs),
     /// The ledger of what was imported
     Imports(ImportsArgs),
     /// What a metric means, or how it comes out for one incident
     Explain(ExplainArgs),
-    /// What there is: metrics, dimensions, sources, queries
+    /// What there is: metrics, dimensions, sources, queries, reports, charts
     List(ListArgs),
     /// Write the store's tables as files
     Export(ExportArgs),
@@ -244,6 +248,59 @@ pub struct QueryArgs {
     pub output: Option<PathBuf>,
 }
 
+/// `report`.
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// The plan; see `incidence list reports`
+    #[arg(value_name = "PLAN")]
+    pub plan: String,
+    /// The window.
+    #[command(flatten)]
+    pub window: WindowArgs,
+    /// The folder that the files are written to
+    #[arg(long, value_name = "DIR", help_heading = "Options", value_hint = ValueHint::DirPath)]
+    pub out: PathBuf,
+    /// Which files
+    #[arg(long, value_name = "html,md,json", value_delimiter = ',', default_value = "html,md,json")]
+    #[arg(help_heading = "Options")]
+    pub formats: Vec<ReportFormat>,
+    /// Print stable pseudonyms instead of names of people
+    #[arg(long, help_heading = "Options")]
+    pub anonymise: bool,
+    /// Exit with 2 if this holds, such as 'mtta > 5m where severity=SEV1'
+    #[arg(long, value_name = "GATE", help_heading = "Options")]
+    pub fail_on: Vec<String>,
+}
+
+/// A format of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// One self-contained page.
+    Html,
+    /// Markdown.
+    #[value(alias = "markdown")]
+    Md,
+    /// For programs.
+    Json,
+}
+
+/// `chart`.
+#[derive(Debug, Args)]
+pub struct ChartArgs {
+    /// The chart; see `incidence list charts`
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// The window.
+    #[command(flatten)]
+    pub window: WindowArgs,
+    /// Break down by a dimension
+    #[arg(long, value_name = "DIM", help_heading = "Options")]
+    pub by: Option<String>,
+    /// FILE.svg or FILE.png
+    #[arg(long, short, value_name = "FILE", help_heading = "Options", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+}
+
 /// `check`.
 #[derive(Debug, Args)]
 pub struct CheckArgs {
@@ -332,6 +389,10 @@ pub enum Listed {
     Sources,
     /// Named queries.
     Queries,
+    /// Plans of reports.
+    Reports,
+    /// Charts.
+    Charts,
 }
 
 /// `export`.

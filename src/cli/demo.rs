@@ -1,13 +1,14 @@
 //! `demo`: the whole main job on sample data that ships inside the program.
 
-use super::args::{DemoArgs, Global};
+use super::args::{DemoArgs, Global, ReportArgs, ReportFormat, WindowArgs};
 use super::import;
 use super::output::{Terminal, make_folder, print, write_file};
-use super::{Outcome, context};
+use super::{Outcome, context, report};
 use crate::metrics::metric;
 use crate::model::{Error, Instant, Result, WindowSpec};
 use crate::pipeline::{ImportPlan, expand};
 use crate::render::table;
+use crate::report::shipped_plan;
 use crate::sources::Options;
 use crate::store::Store;
 use std::path::Path;
@@ -71,6 +72,21 @@ pub(super) fn run(args: &DemoArgs, global: &Global, terminal: &Terminal) -> Resu
     let scope = session.scope(session.window(&WindowSpec::All)?, Vec::new(), Vec::new());
     let answer = session.metrics(&metrics, &scope)?;
     print(format!("\n{}", table::terminal(&answer, terminal.width, terminal.is_colored)).as_bytes())?;
+
+    let plan = shipped_plan("weekly")?;
+    let wanted = ReportArgs {
+        plan: plan.name.clone(),
+        window: WindowArgs::default(),
+        out: out.clone(),
+        formats: vec![ReportFormat::Html, ReportFormat::Md, ReportFormat::Json],
+        anonymise: false,
+        fail_on: Vec::new(),
+    };
+    let written = report::write(&session, &plan, None, &wanted)?;
+    let page = written.iter().find(|path| path.extension().is_some_and(|ending| ending == "html"));
+    let page = page.ok_or_else(|| Error::bug("the report has no page"))?;
+    let page = std::path::absolute(page).unwrap_or_else(|_| page.clone());
+    print(format!("\nThe report of the last complete week: {}\n", page.display()).as_bytes())?;
     Ok(Outcome::Done)
 }
 

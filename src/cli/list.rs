@@ -54,6 +54,21 @@ pub fn grid(what: Listed) -> Grid {
             }
             grid
         }
+        Listed::Reports => {
+            let mut grid = Grid::new(&["report", "title"]);
+            for (name, _) in crate::report::SHIPPED {
+                let title = crate::report::shipped_plan(name).map_or(String::new(), |plan| plan.title);
+                grid.rows.push(texts(&[name, &title]));
+            }
+            grid
+        }
+        Listed::Charts => {
+            let mut grid = Grid::new(&["chart", "title", "from"]);
+            for chart in crate::report::charts() {
+                grid.rows.push(texts(&[chart.name, chart.title, chart.from]));
+            }
+            grid
+        }
     }
 }
 

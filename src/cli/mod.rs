@@ -14,6 +14,7 @@ mod list;
 mod metrics;
 mod output;
 mod query;
+mod report;
 mod window;
 
 use crate::model::{Error, ErrorKind, Result};
@@ -99,6 +100,8 @@ fn execute(cli: &Cli) -> Result<Outcome> {
         Command::Import(args) => import::run(args, global, &terminal),
         Command::Metrics(args) => metrics::run(args, global, &terminal),
         Command::Query(args) => query::run(args, global, &terminal),
+        Command::Report(args) => report::run(args, global, &terminal),
+        Command::Chart(args) => report::draw(args, global, &terminal),
         Command::Check(args) => check::run(args, global, &terminal),
         Command::Imports(args) => imports::run(args, global, &terminal),
         Command::Explain(args) => explain::run(args, global, &terminal),

@@ -8,6 +8,7 @@ mod gate;
 mod import;
 mod input;
 mod nearest;
+mod report;
 mod session;
 mod twin;
 
@@ -19,5 +20,6 @@ pub use gate::{Comparison, Gate, Subject, parse_filter};
 pub use import::{ImportPlan, Imported, import_file, recognise};
 pub use input::{FileInput, expand, sha256};
 pub use nearest::{did_you_mean, nearest};
+pub use report::{chart_png, chart_svg};
 pub use session::{Frames, Session};
 pub use twin::{PRELUDE, twin};

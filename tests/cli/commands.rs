@@ -207,6 +207,33 @@ fn the_demonstration_needs_nothing() {
     let desk = Desk::new();
     let out = desk.ok(&["demo"]);
     assert!(out.contains("mtta") && desk.path("demo/incidence.duckdb").exists(), "{out}");
+    let page = std::fs::read_to_string(desk.path("demo/weekly.html")).unwrap();
+    assert!(page.contains("<svg") && !page.contains("src=\"http"), "a page of its own, with its charts");
     desk.ok(&["demo"]);
-    let _ = sample("demo");
+    assert!(page == std::fs::read_to_string(desk.path("demo/weekly.html")).unwrap(), "the same bytes again");
+}
+
+#[test]
+fn a_report_and_a_chart_are_files_with_the_same_bytes_each_time() {
+    let desk = Desk::new();
+    desk.ok(&["import", &sample("demo")]);
+    let out = desk.ok(&["report", "weekly", "--out", "first"]);
+    assert_eq!(out, "first/weekly.html\nfirst/weekly.md\nfirst/weekly.json\n");
+    desk.ok(&["report", "weekly", "--out", "second", "--threads", "1"]);
+    for name in ["weekly.html", "weekly.md", "weekly.json"] {
+        let [one, two] =
+            ["first", "second"].map(|folder| std::fs::read(desk.path(&format!("{folder}/{name}"))).unwrap());
+        assert!(one == two, "{name}");
+    }
+    assert_eq!(
+        desk.run(&["report", "weekly", "--out", "x", "--formats", "md", "--fail-on", "incident_count >= 0"]).code(),
+        2
+    );
+    assert!(!desk.path("x/weekly.html").exists());
+    desk.ok(&["chart", "mtta", "--last", "12w", "-o", "mtta.svg"]);
+    desk.ok(&["chart", "services", "-o", "services.png"]);
+    assert!(std::fs::read(desk.path("services.png")).unwrap().starts_with(b"\x89PNG"));
+    desk.fails(1, &["chart", "mtat", "-o", "x.svg"], &["mtta"]);
+    desk.fails(1, &["chart", "mtta", "-o", "x.gif"], &["expected FILE.svg or FILE.png"]);
+    desk.fails(1, &["report", "weakly", "--out", "x"], &["weekly"]);
 }

@@ -1,0 +1,90 @@
+//! `report` and `chart`: files for readers.
+
+use super::args::{ChartArgs, Global, ReportArgs, ReportFormat};
+use super::output::{Terminal, make_folder, print, warn, write_file};
+use super::{Outcome, context, window};
+use crate::model::{Error, Result, WindowSpec};
+use crate::pipeline::{Gate, Session, chart_png, chart_svg, gate_metrics};
+use crate::render;
+use crate::report::{Plan, chart, parse_plan, shipped_plan};
+use std::path::{Path, PathBuf};
+
+/// `report PLAN --out DIR`.
+pub(super) fn run(args: &ReportArgs, global: &Global, _: &Terminal) -> Result<Outcome> {
+    let plan = plan(&args.plan)?;
+    let spec = window::window_spec(&args.window, plan.window.clone())?;
+    let metrics = gate_metrics();
+    let gates = args.fail_on.iter().map(|text| Gate::parse(text, &metrics)).collect::<Result<Vec<_>>>()?;
+    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?;
+    let written = write(&session, &plan, Some(&spec), args)?;
+    let paths: String = written.iter().map(|path| format!("{}\n", path.display())).collect();
+    print(paths.as_bytes())?;
+    let window = session.window(&spec)?;
+    let mut is_failed = false;
+    for gate in &gates {
+        let judged = session.judge(gate, window)?;
+        if judged.is_failed {
+            warn(format!("gate failed: {} (found {})", judged.gate, judged.found));
+        }
+        is_failed |= judged.is_failed;
+    }
+    Ok(if is_failed { Outcome::GateFailed } else { Outcome::Done })
+}
+
+/// Writes the files of a report; their paths.
+pub(super) fn write(
+    session: &Session,
+    plan: &Plan,
+    window: Option<&WindowSpec>,
+    args: &ReportArgs,
+) -> Result<Vec<PathBuf>> {
+    let document = session.report(plan, window, args.anonymise)?;
+    make_folder(&args.out)?;
+    let mut written = Vec::new();
+    for (format, ending) in [(ReportFormat::Html, "html"), (ReportFormat::Md, "md"), (ReportFormat::Json, "json")] {
+        if !args.formats.contains(&format) {
+            continue;
+        }
+        let bytes = match format {
+            ReportFormat::Html => render::html(&document)?,
+            ReportFormat::Md => render::markdown(&document)?,
+            ReportFormat::Json => render::json(&document)?,
+        };
+        let path = args.out.join(format!("{}.{ending}", plan.name));
+        write_file(&path, &bytes)?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
+/// A plan that ships with the program, or a file of one's own.
+fn plan(name: &str) -> Result<Plan> {
+    if !name.ends_with(".toml") {
+        return shipped_plan(name);
+    }
+    let text = std::fs::read_to_string(name)
+        .map_err(|error| Error::usage(format!("{name}: the plan cannot be read: {error}")).or("check the path"))?;
+    let stem = Path::new(name).file_stem().map_or(name.into(), |stem| stem.to_string_lossy());
+    parse_plan(&stem, &text)
+}
+
+/// `chart NAME -o FILE.svg|FILE.png`.
+pub(super) fn draw(args: &ChartArgs, global: &Global, _: &Terminal) -> Result<Outcome> {
+    chart(&args.name)?;
+    let ending = args.output.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let is_svg = match ending.as_deref() {
+        Some("svg") => true,
+        Some("png") => false,
+        _ => {
+            return Err(Error::usage(format!("-o: expected FILE.svg or FILE.png, found {}", args.output.display()))
+                .or("end the name with .svg or .png"));
+        }
+    };
+    let spec = window::window_spec(&args.window, WindowSpec::All)?;
+    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?;
+    let chart = session.chart(&args.name, session.window(&spec)?, args.by.as_deref())?;
+    let bytes = if is_svg { chart_svg(&chart)? } else { chart_png(&chart)? };
+    write_file(&args.output, &bytes)?;
+    print(format!("{}\n", args.output.display()).as_bytes())?;
+    Ok(Outcome::Done)
+}
