@@ -7,6 +7,7 @@ use crate::metrics::{dimensions, registry};
 use crate::model::Result;
 use crate::pipeline::TABLES;
 use crate::render::table::{Cell, Grid};
+use crate::store::queries;
 
 /// `list WHAT`.
 pub(super) fn run(args: &ListArgs, terminal: &Terminal) -> Result<Outcome> {
@@ -49,7 +50,13 @@ pub fn grid(what: Listed) -> Grid {
         }
         Listed::Queries => {
             let mut grid = Grid::new(&["query", "question", "parameters"]);
-            for (table, doc) in TABLES {
+            for query in queries::all() {
+                let params: Vec<String> =
+                    query.params.iter().map(|param| format!("{}={}", param.name, param.default)).collect();
+                grid.rows.push(texts(&[query.name, query.question, &params.join(" ")]));
+            }
+            let is_no_query = |name: &str| queries::all().iter().all(|query| query.name != name);
+            for (table, doc) in TABLES.iter().filter(|(table, _)| is_no_query(table)) {
                 grid.rows.push(texts(&[table, &format!("the table: {doc}"), ""]));
             }
             grid

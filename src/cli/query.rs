@@ -5,12 +5,13 @@ use super::output::{Terminal, print, write_file, write_with};
 use super::{Outcome, context, window};
 use crate::model::{Error, Result, WindowSpec};
 use crate::pipeline::{TABLES, did_you_mean, grid, write_parquet};
+use crate::store::queries;
 
 /// `query (NAME | --sql SQL | --file F)`.
 pub(super) fn run(args: &QueryArgs, global: &Global, terminal: &Terminal) -> Result<Outcome> {
-    let params = args.params.iter().map(|text| parse_param(text)).collect::<Result<Vec<_>>>()?;
+    let mut params = args.params.iter().map(|text| parse_param(text)).collect::<Result<Vec<_>>>()?;
     let sql = match (&args.name, &args.sql, &args.file) {
-        (Some(name), _, _) => named(name)?,
+        (Some(name), _, _) => named(name, &mut params)?,
         (_, Some(sql), _) => sql.clone(),
         (_, _, Some(file)) => std::fs::read_to_string(file)
             .map_err(|error| Error::usage(format!("{}: cannot be read: {error}", file.display())).or("check --file"))?,
@@ -48,12 +49,17 @@ fn parse_param(text: &str) -> Result<(String, String)> {
         .ok_or_else(|| Error::usage(format!("--param: expected K=V, found {text:?}")).or("for example --param days=30"))
 }
 
-/// The SQL of a named query, its parameters completed with their defaults; or all of a table.
-fn named(name: &str) -> Result<String> {
+/// The SQL of a named query, with its parameters completed by their defaults; or all of a table.
+fn named(name: &str, params: &mut Vec<(String, String)>) -> Result<String> {
+    if let Some(query) = queries::all().into_iter().find(|query| query.name == name) {
+        *params = query.bound(params);
+        return Ok(query.sql.to_owned());
+    }
     if let Some((table, _)) = TABLES.iter().find(|(table, _)| *table == name) {
         return Ok(format!("select * from {table}"));
     }
-    let known = TABLES.iter().map(|(table, _)| *table);
+    let queries = queries::all();
+    let known = queries.iter().map(|query| query.name).chain(TABLES.iter().map(|(table, _)| *table));
     Err(Error::usage(format!("expected a named query or a table, found {name:?}")).or(did_you_mean(
         name,
         known,
