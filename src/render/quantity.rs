@@ -59,7 +59,7 @@ pub fn ratio(share: f64) -> String {
         0.0 => "0 %".into(),
         1.0 => "100 %".into(),
         share if share > 0.0 && share < 0.0005 => "< 0.1 %".into(),
-        share if share < 1.0 && share >= 0.9995 => "> 99.9 %".into(),
+        share if (0.9995..1.0).contains(&share) => "> 99.9 %".into(),
         share => format!("{:.1} %", share * 100.0),
     }
 }

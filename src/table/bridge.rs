@@ -71,8 +71,12 @@ pub fn to_arrow(frame: &DataFrame) -> Result<RecordBatch> {
         let schema = polars_arrow::ffi::export_field_to_c(&field);
         let array = polars_arrow::ffi::export_array_to_c(array);
         // SAFETY: as in `import`, in the other direction.
-        let (schema, array): (FFI_ArrowSchema, FFI_ArrowArray) =
-            unsafe { (std::mem::transmute(schema), std::mem::transmute(array)) };
+        let (schema, array): (FFI_ArrowSchema, FFI_ArrowArray) = unsafe {
+            (
+                std::mem::transmute::<polars_arrow::ffi::ArrowSchema, FFI_ArrowSchema>(schema),
+                std::mem::transmute::<polars_arrow::ffi::ArrowArray, FFI_ArrowArray>(array),
+            )
+        };
         // SAFETY: both structs were made by polars' own exporter for one column.
         let data: ArrayData =
             unsafe { arrow::ffi::from_ffi(array, &schema) }.map_err(|error| wrong("a column to Arrow", error))?;
