@@ -265,7 +265,7 @@ impl Source<'_> {
     fn arrivals(&self) -> Figure {
         let table = self.answers.table(self.periods.trend, &["weekday", "hour"]);
         let mut cells = vec![vec![0; 24]; 7];
-        for row in table.iter().flat_map(|table| &table.rows) {
+        for row in table.iter().flat_map(|table| &table.rows).filter(|row| row.metric.id == "incident_count") {
             if let [GroupValue::Number(weekday @ 1..=7), GroupValue::Number(hour @ 0..=23)] = row.group[..] {
                 cells[weekday as usize - 1][hour as usize] = row.n;
             }
@@ -277,7 +277,9 @@ impl Source<'_> {
     fn bars(&self) -> Figure {
         let by = self.by.unwrap_or("service");
         let table = self.answers.table(self.periods.this, &[by]);
-        let mut rows: Vec<&Row> = table.iter().flat_map(|table| &table.rows).filter(|row| row.n > 0).collect();
+        // A table that another section asks for too holds more metrics than this one.
+        let is_bar = |row: &&Row| row.metric.id == "incident_count" && row.n > 0;
+        let mut rows: Vec<&Row> = table.iter().flat_map(|table| &table.rows).filter(is_bar).collect();
         rows.sort_by(|a, b| (b.n, &a.group).cmp(&(a.n, &b.group)));
         let bar = |row: &&Row| {
             let label = row.group.first().map_or_else(String::new, group_words);

@@ -2,6 +2,7 @@
 
 mod cases;
 mod groups;
+mod lists;
 mod properties;
 mod question;
 mod speed;
