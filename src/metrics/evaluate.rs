@@ -12,7 +12,7 @@ use super::outcome::GroupValue;
 use super::time::Spans;
 use super::{Metric, Row, Table, notes, repeats};
 use crate::model::{Coverage, Error, Instant, Result, Scope};
-use polars_core::prelude::{DataFrame, PlHashMap, PlHashSet};
+use polars_core::prelude::{DataFrame, PlHashSet};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -233,11 +233,11 @@ fn outages(
         all
     });
     let keyed = shape.keyed(&failures.rows(), of_place);
-    let mut by_place: PlHashMap<Key, Vec<u32>> = PlHashMap::default();
-    for (key, row) in keyed {
-        by_place.entry(key).or_default().push(row);
-    }
-    let of = |place: &Key| failures.outages(by_place.get(place).map_or(&[], Vec::as_slice), known.contains(place));
+    let of = |place: &Key| {
+        let first = keyed.partition_point(|(key, _)| key < place);
+        let end = first + keyed[first..].partition_point(|(key, _)| key == place);
+        failures.outages(keyed[first..end].iter().map(|(_, row)| *row), known.contains(place))
+    };
     Ok(groups.places.par_iter().map(of).collect())
 }
 

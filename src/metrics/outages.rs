@@ -1,10 +1,12 @@
 //! Outages: the union of the time that failures took service away, and which failure began each.
 
-use super::columns::{self, Columns, SKEW_US, fact};
+use super::columns::{self, CHUNK, Columns, SKEW_US, fact};
 use super::outcome::Reason;
 use super::time::Spans;
 use crate::model::Result;
+use polars_arrow::array::Utf8ViewArray;
 use polars_core::prelude::{DataFrame, PlHashMap};
+use rayon::prelude::*;
 
 /// The outages of one group, at all times that the frame holds.
 #[derive(Default)]
@@ -26,83 +28,90 @@ impl Outages {
 
 /// The failures of the frame, each with the stretches in which it took service away.
 pub(super) struct Failures {
-    /// Row -> stretches; the first one begins at the onset. Rows that are no failure, or are left out, are absent.
-    stretches: PlHashMap<u32, Vec<(i64, i64)>>,
-    /// Place of each failure in the order of keys, which settles equal onsets.
-    key_order: PlHashMap<u32, u32>,
+    /// Row, onset and end, by row. Rows that are no failure, or are left out, are absent.
+    whole: Vec<(u32, i64, i64)>,
+    /// The stretches of those that were reopened; the first one begins at the onset.
+    reopened: PlHashMap<u32, Vec<(i64, i64)>>,
+    key: [Utf8ViewArray; 3],
 }
 
 impl Failures {
-    /// Finds the failures among the rows; `openings` holds the stretches of those that were reopened.
+    /// Finds the failures among the rows, which are sorted; `openings` holds the stretches of those that were reopened.
     pub(super) fn new(frame: &DataFrame, columns: &Columns, openings: &DataFrame, rows: &[u32]) -> Result<Failures> {
-        let [source, account, id] = ["source", "account", "id"].map(|name| columns::texts(frame, name));
-        let (source, account, id) = (source?, account?, id?);
-        let key = |row: u32| {
-            let row = row as usize;
-            (source.get(row).unwrap_or(""), account.get(row).unwrap_or(""), id.get(row).unwrap_or(""))
-        };
-        let mut stretches = PlHashMap::default();
-        let mut failures: Vec<u32> = Vec::new();
-        for &row in rows {
-            if let Ok(stretch) = stretch(columns, row as usize) {
-                stretches.insert(row, vec![stretch]);
-                failures.push(row);
-            }
-        }
+        let [source, account, id] = KEY.map(|name| columns::texts(frame, name));
+        let whole = rows.par_iter().with_min_len(CHUNK).filter_map(|&row| {
+            let (onset, end) = stretch(columns, row as usize).ok()?;
+            Some((row, onset, end))
+        });
+        let mut failures =
+            Failures { whole: whole.collect(), reopened: PlHashMap::default(), key: [source?, account?, id?] };
         if openings.height() > 0 {
-            let by_key: PlHashMap<_, u32> = failures.iter().map(|&row| (key(row), row)).collect();
-            let [source, account, id] = ["source", "account", "id"].map(|name| columns::texts(openings, name));
-            let (source, account, id) = (source?, account?, id?);
-            let opened_at = columns::longs(openings, "opened_at")?;
-            let resolved_at = columns::longs(openings, "resolved_at")?;
-            let mut reopened: PlHashMap<u32, Vec<(i64, Option<i64>)>> = PlHashMap::default();
-            for line in 0..openings.height() {
-                let key = [&source, &account, &id].map(|column| column.get(line).unwrap_or(""));
-                if let (Some(&row), Some(opened_at)) = (by_key.get(&(key[0], key[1], key[2])), opened_at.get(line)) {
-                    reopened.entry(row).or_default().push((opened_at, resolved_at.get(line)));
-                }
-            }
-            for (row, mut openings) in reopened {
-                openings.sort_unstable();
-                let whole = stretches[&row][0];
-                stretches.insert(row, split(whole, &openings));
-            }
+            failures.reopened = failures.split_by(openings)?;
         }
-        failures.sort_unstable_by_key(|&row| key(row));
-        let key_order = failures.iter().zip(0..).map(|(&row, place)| (row, place)).collect();
-        Ok(Failures { stretches, key_order })
+        Ok(failures)
     }
 
-    /// The failures' rows.
+    fn split_by(&self, openings: &DataFrame) -> Result<PlHashMap<u32, Vec<(i64, i64)>>> {
+        let by_key: PlHashMap<_, usize> =
+            self.whole.iter().enumerate().map(|(place, &(row, ..))| (self.key(row), place)).collect();
+        let [source, account, id] = KEY.map(|name| columns::texts(openings, name));
+        let key = [source?, account?, id?];
+        let opened_at = columns::longs(openings, "opened_at")?;
+        let resolved_at = columns::longs(openings, "resolved_at")?;
+        let mut openings_of: PlHashMap<usize, Vec<(i64, Option<i64>)>> = PlHashMap::default();
+        for line in 0..openings.height() {
+            let place = by_key.get(&key.each_ref().map(|column| column.get(line).unwrap_or("")));
+            if let (Some(&place), Some(opened_at)) = (place, opened_at.get(line)) {
+                openings_of.entry(place).or_default().push((opened_at, resolved_at.get(line)));
+            }
+        }
+        let split_one = |(place, mut openings): (usize, Vec<(i64, Option<i64>)>)| {
+            let (row, onset, end) = self.whole[place];
+            openings.sort_unstable();
+            (row, split((onset, end), &openings))
+        };
+        Ok(openings_of.into_iter().map(split_one).collect())
+    }
+
+    fn key(&self, row: u32) -> [&str; 3] {
+        self.key.each_ref().map(|column| column.get(row as usize).unwrap_or(""))
+    }
+
+    /// The failures' rows, sorted.
     pub(super) fn rows(&self) -> Vec<u32> {
-        let mut rows: Vec<u32> = self.stretches.keys().copied().collect();
-        rows.sort_unstable();
-        rows
+        self.whole.iter().map(|&(row, ..)| row).collect()
     }
 
     /// The outages of a group of failures; `are_known`: whether the group tells anything about failures at all.
-    pub(super) fn outages(&self, rows: &[u32], are_known: bool) -> Outages {
-        // Each stretch: when it begins, the place of its key, the row, when it ends, whether it is the row's first.
-        let mut stretches: Vec<(i64, u32, u32, i64, bool)> = Vec::new();
-        for &row in rows {
-            for (nth, &(from, until)) in self.stretches.get(&row).into_iter().flatten().enumerate() {
-                stretches.push((from, self.key_order[&row], row, until, nth == 0));
+    pub(super) fn outages(&self, rows: impl Iterator<Item = u32>, are_known: bool) -> Outages {
+        // Each stretch: when it begins, the row, when it ends, whether it is the row's first.
+        let mut stretches: Vec<(i64, u32, i64, bool)> = Vec::new();
+        for row in rows {
+            let Ok(place) = self.whole.binary_search_by_key(&row, |&(row, ..)| row) else { continue };
+            match self.reopened.get(&row) {
+                None => stretches.push((self.whole[place].1, row, self.whole[place].2, true)),
+                Some(many) => stretches.extend(many.iter().zip(0..).map(|(one, nth)| (one.0, row, one.1, nth == 0))),
             }
         }
-        stretches.sort_unstable();
+        // Equal onsets are settled by key; text is compared only where it has to be.
+        stretches.sort_unstable_by(|a, b| {
+            a.0.cmp(&b.0).then_with(|| if a.1 == b.1 { a.2.cmp(&b.2) } else { self.key(a.1).cmp(&self.key(b.1)) })
+        });
         let mut starters = Vec::new();
         let mut end = i64::MIN;
-        for &(from, _, row, until, is_first) in &stretches {
+        for &(from, row, until, is_first) in &stretches {
             if from > end && is_first {
                 starters.push(row);
             }
             end = end.max(until);
         }
         starters.sort_unstable();
-        let down = Spans::union(stretches.into_iter().map(|(from, _, _, until, _)| (from, until)).collect());
+        let down = Spans::union(stretches.into_iter().map(|(from, _, until, _)| (from, until)).collect());
         Outages { down, starters, are_known }
     }
 }
+
+const KEY: [&str; 3] = ["source", "account", "id"];
 
 /// Whether the row tells that failures are known: it is one, or a source that has failures says that it is none.
 pub(super) fn tells_of_failures(facts: u32) -> bool {

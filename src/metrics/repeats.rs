@@ -4,7 +4,6 @@ use super::columns::{self, CHUNK, Columns};
 use crate::model::Result;
 use polars_core::prelude::DataFrame;
 use rayon::prelude::*;
-use std::cmp::Ordering;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 /// Whether each row is a repeat, `None` where its issue is unknown or it does not count: an earlier incident of the same issue, itself not left out, happened at most
@@ -25,20 +24,27 @@ pub(super) fn repeats(frame: &DataFrame, columns: &Columns, look_back_us: i64) -
             columns.barred(row, true).is_none().then(|| (hasher.hash_one(issue), happened_at, row as u32))
         })
         .collect();
-    // Issues are told apart by hash first, by text only where hashes are equal and the text is not.
+    rows.par_sort_unstable();
     let issue = |row: u32| issues.get(row as usize);
-    rows.par_sort_unstable_by(|a, b| {
-        let by_text =
-            if a.0 == b.0 && issue(a.2) != issue(b.2) { issue(a.2).cmp(&issue(b.2)) } else { Ordering::Equal };
-        let by_time = (a.0.cmp(&b.0)).then(by_text).then(a.1.cmp(&b.1));
-        by_time.then_with(|| key(a.2 as usize).cmp(&key(b.2 as usize))).then(a.2.cmp(&b.2))
-    });
+    let has_collision = rows
+        .par_windows(2)
+        .with_min_len(CHUNK)
+        .any(|pair| pair[0].0 == pair[1].0 && issue(pair[0].2) != issue(pair[1].2));
+    if has_collision {
+        // Two issues of one hash: only then is their text compared while sorting.
+        rows.sort_unstable_by(|a, b| (a.0, issue(a.2), a.1, a.2).cmp(&(b.0, issue(b.2), b.1, b.2)));
+    }
+    for tie in rows.chunk_by_mut(|a, b| (a.0, a.1) == (b.0, b.1) && issue(a.2) == issue(b.2)) {
+        if tie.len() > 1 {
+            tie.sort_unstable_by(|a, b| key(a.2 as usize).cmp(&key(b.2 as usize)));
+        }
+    }
     let mut repeats = vec![None; columns.len];
     rows.iter().for_each(|row| repeats[row.2 as usize] = Some(false));
     for pair in rows.windows(2) {
         let (earlier, later) = (pair[0], pair[1]);
         let is_near = later.1 - earlier.1 <= look_back_us;
-        if is_near && earlier.0 == later.0 && issue(earlier.2) == issue(later.2) {
+        if is_near && earlier.0 == later.0 && (!has_collision || issue(earlier.2) == issue(later.2)) {
             repeats[later.2 as usize] = Some(true);
         }
     }
