@@ -14,9 +14,13 @@ pub struct Store {
     pub(super) connection: Connection,
 }
 
+/// The oldest engine that reads what is written: its compression of text is smaller and faster than the older ones.
+const STORAGE_VERSION: &str = "v1.5.0";
+
 fn config(access: AccessMode) -> duckdb::Result<Config> {
     Config::default()
         .access_mode(access)?
+        .with("storage_compatibility_version", STORAGE_VERSION)?
         .enable_autoload_extension(false)?
         .with("autoinstall_known_extensions", "false")?
         .with("allow_community_extensions", "false")?
