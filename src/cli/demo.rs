@@ -53,14 +53,18 @@ pub(super) fn run(args: &DemoArgs, global: &Global, terminal: &Terminal) -> Resu
 
     terminal.say(format!("importing {} exports of an invented company into {}", EXPORTS.len(), store_path.display()));
     let mut store = context::bounded(Store::open(&store_path)?, &global)?;
-    let plan = ImportPlan {
-        options: Options::default(),
-        source: None,
-        is_strict: false,
-        is_dry_run: false,
-        imported_at: Instant::from(chrono::Utc::now()),
-    };
-    let (outcomes, skipped) = import::import_all(&mut store, std::iter::once(expand(&exports)), &plan, terminal);
+    let imported_at = Instant::from(chrono::Utc::now());
+    let (mut outcomes, mut skipped) = (Vec::new(), Vec::new());
+    for (name, _) in EXPORTS {
+        // The old account is another one of the same tool, and nobody exports it any more.
+        let account = name.starts_with("old-account").then(|| "old".to_owned());
+        let options = Options { account, ..Options::default() };
+        let plan = ImportPlan { options, source: None, is_strict: false, is_dry_run: false, imported_at };
+        let one = std::iter::once(expand(&exports.join(name)));
+        let (outcome, skip) = import::import_all(&mut store, one, &plan, terminal);
+        outcomes.extend(outcome);
+        skipped.extend(skip);
+    }
     if let Some(error) = outcomes.iter().find_map(|(_, outcome)| outcome.as_ref().err()).or(skipped.first()) {
         return Err(Error::bug(format!("the sample data was not read: {error}")));
     }

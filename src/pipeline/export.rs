@@ -57,19 +57,21 @@ impl Session {
         self.query(&format!("select * from {name}"), &[], self.window(&WindowSpec::All)?)
     }
 
-    /// Every incident as canonical CSV. It reads back as it was: nothing is guarded against spreadsheets.
+    /// Every incident as canonical CSV. It reads back as it was: nothing is guarded against spreadsheets, and columns
+    /// that no incident's source knows are left out, since an empty cell says "none".
     pub fn write_canonical_csv(&self, to: impl Write) -> Result<()> {
         let (schema, batches) = self.store.incidents(None, Some(self.as_of))?;
         let incidents = grid(&Answer { schema, batches })?;
         let wrong = |error: csv::Error| Error::usage(format!("the CSV cannot be written: {error}"));
         let mut writer = csv::Writer::from_writer(to);
-        writer.write_record(CANONICAL).map_err(wrong)?;
+        let known = self.store.known_columns()?;
+        let recorded = |name: &'static str| if name == "severity" { "severity_raw" } else { name };
+        let header: Vec<&str> = CANONICAL.into_iter().filter(|name| known.contains(&recorded(name))).collect();
+        writer.write_record(&header).map_err(wrong)?;
         let columns: Vec<Option<usize>> = CANONICAL
-            .iter()
-            .map(|name| {
-                let recorded = if *name == "severity" { "severity_raw" } else { name };
-                incidents.columns.iter().position(|column| column == recorded)
-            })
+            .into_iter()
+            .filter(|name| header.contains(name))
+            .map(|name| incidents.columns.iter().position(|column| column == recorded(name)))
             .collect();
         for row in &incidents.rows {
             let fields = columns.iter().map(|column| column.map_or(String::new(), |at| exact(&row[at])));

@@ -18,7 +18,7 @@ pub(super) enum Looking {
 }
 
 /// The field that a column belongs to, and the columns that show that it is known where the bit is not set.
-fn field_of(column: &str) -> Option<(Field, &'static str)> {
+pub(super) fn field_of(column: &str) -> Option<(Field, &'static str)> {
     Some(match column {
         "number" => (Field::Number, "number is not null"),
         "title" => (Field::Title, "title is not null"),

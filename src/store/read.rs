@@ -2,7 +2,7 @@
 
 use super::fold::{self, Looking};
 use super::{Store, migrations, wrong};
-use crate::model::{Error, Instant, Result, Window, code};
+use crate::model::{Error, Instant, Knows, Result, Window, code};
 use crate::table::schema;
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
@@ -61,6 +61,21 @@ impl Store {
             "select {names} from {from} as i where {range} order by {HAPPENED_AT} nulls last, source, account, id"
         );
         self.arrow(&sql, &[])
+    }
+
+    /// The columns of [`schema::INCIDENT`] that some incident knows or holds, in their order: an export that leaves the
+    /// others out does not turn *unknown* into *none*.
+    pub fn known_columns(&self) -> Result<Vec<&'static str>> {
+        let known = |column: &&schema::Column| match fold::field_of(column.name) {
+            None => Ok(true),
+            Some((field, shows)) => {
+                let bit = Knows::of(&[field]).0;
+                let sql = format!("select exists (select 1 from incidents where (knows & {bit}) <> 0 or {shows})");
+                self.value(&sql, "finding what is known")
+            }
+        };
+        let columns = schema::INCIDENT.iter().map(|column| Ok(known(&column)?.then_some(column.name)));
+        Ok(columns.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
     /// Whether somebody who looks at `as_of` sees other events than the imports did.

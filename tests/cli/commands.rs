@@ -154,9 +154,8 @@ fn an_exported_store_imports_again_and_says_the_same() {
     let desk = Desk::with_tickets();
     desk.ok(&["export", "--to", "out", "--format", "csv"]);
     desk.ok(&["import", "out/incidents.csv", "--store", "again.duckdb"]);
-    // What the first file had no column for is unknown there and empty here: metrics of `started_at` tell the two apart.
-    let metrics = ["metrics", "mtta", "mttr", "incident_count", "mtbf", "response_attainment", "--format", "json"];
-    let ask = |store| desk.ok(&[&metrics[..], &["--store", store]].concat());
+    // What the first file had no column for is unknown there, and must not come back as "none".
+    let ask = |store| desk.ok(&["metrics", "--format", "json", "--store", store]);
     let [one, two] = ["incidence.duckdb", "again.duckdb"].map(ask);
     assert_eq!(one, two);
     assert!(desk.ok(&["export", "--to", "out"]).contains("out/incidents_derived.parquet"));
