@@ -302,8 +302,9 @@ pub(crate) fn bars() -> ChartSpec {
 
 pub(crate) fn heat_map() -> ChartSpec {
     let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    let cell =
-        |day: u64, hour: u64| (day * 7 + hour * 5) % 11 * u64::from(hour > 6) * u64::from(day < 5 || hour % 3 == 0);
+    let cell = |day: u64, hour: u64| {
+        (day * 7 + hour * 5) % 11 * u64::from(hour > 6) * u64::from(day < 5 || hour.is_multiple_of(3))
+    };
     ChartSpec {
         name: "arrivals".into(),
         title: "When incidents arrive".into(),
