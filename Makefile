@@ -13,7 +13,7 @@ test: ## all tests
 	$(cargo) test
 
 bench: ## import, evaluation and report beside what one would write instead
-	$(cargo) bench --profile dev
+	$(cargo) bench --profile dev --bench main
 
 lint: ## format and clippy, warnings as errors
 	cargo fmt --check

@@ -8,6 +8,8 @@ use divan::Bencher;
 use incidence::metrics::metric;
 use incidence::model::{Calendar, Config, Instant, Result, WindowSpec};
 use incidence::pipeline::{FileInput, ImportPlan, Session, import_file};
+use incidence::render;
+use incidence::report::shipped_plan;
 use incidence::sources::{Input, Options, registry};
 use incidence::store::Store;
 use incidence::table::{Builders, Question, derive, from_arrow};
@@ -167,5 +169,27 @@ mod evaluation {
         );
         let database = duckdb::Connection::open_in_memory().expect("a database in memory");
         bencher.bench_local(|| database.execute_batch(&sql).expect("a CSV that DuckDB reads"));
+    }
+}
+
+mod report {
+    use super::*;
+
+    /// From a store that was just opened to the page of the last complete week.
+    #[divan::bench(args = sizes(), sample_count = 5, sample_size = 1)]
+    fn weekly_html(bencher: Bencher<'_, '_>, incidents: usize) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("incidence.duckdb");
+        drop(imported(&canonical(incidents), &path));
+        let plan = shipped_plan("weekly").expect("the weekly plan ships with the program");
+        bencher.with_inputs(|| Store::open_read_only(&path).expect("the store was made just now")).bench_local_values(
+            |store| {
+                let config = Config::default();
+                let session =
+                    Session::new(store, config, String::new(), Calendar::UTC, Some(AS_OF)).expect("incidents");
+                let document = session.report(&plan, None, false).expect("a document");
+                render::html(&document).expect("a page")
+            },
+        );
     }
 }
