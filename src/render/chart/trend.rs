@@ -28,13 +28,17 @@ pub(super) fn draw<DB: DrawingBackend>(
     let counts: Vec<u64> = (0..buckets.len())
         .map(|bucket| series.iter().filter_map(|line| line.points.get(bucket)).map(|point| point.n).max().unwrap_or(0))
         .collect();
+    let strong = Type::label(Anchor::Start).strong();
+    let last = series.iter().filter_map(|line| line.points.last()?.value);
+    let widest = last.map(|value| canvas.measure(&scale::said(unit, value), strong)).fold(0.0, f64::max);
     let axes = Axes {
         top,
         unit,
         largest: largest.max(target.unwrap_or(0.0)),
         buckets,
         counts: &counts,
-        right: 46.0,
+        // Bold letters of a reader's own font may be wider still than the ones that were measured.
+        right: (widest * 1.15 + 4.0).max(46.0),
         annotations,
     };
     let plot = frame::axes(canvas, &axes);
@@ -63,7 +67,7 @@ pub(super) fn draw<DB: DrawingBackend>(
     for (y, words, colour) in labels {
         let y = y.max(free);
         free = y + 13.0;
-        canvas.text(plot.right + 2.0, y + 4.0, &words, Type { colour, ..Type::label(Anchor::Start).strong() });
+        canvas.text(plot.right + 2.0, y + 4.0, &words, Type { colour, ..strong });
     }
 }
 
