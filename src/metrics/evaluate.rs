@@ -102,7 +102,9 @@ pub fn evaluate(data: &Data<'_>, request: &Request<'_>) -> Result<Table> {
     let mut spans: BTreeMap<Key, Vec<(i64, i64)>> = BTreeMap::new();
     for piece in &pieces {
         let value = |coding: &Coding| coding.dimension.kind.is_time().then(|| piece.value(coding.dimension.name));
-        spans.entry(shape.part(value).unwrap_or(0)).or_default().push(piece.span);
+        // Time in the wrong group would be a wrong figure: every piece's values were coded above.
+        let key = shape.part(value).ok_or_else(|| Error::bug("a stretch of the window belongs to no group"))?;
+        spans.entry(key).or_default().push(piece.span);
     }
     let services = codings
         .iter()

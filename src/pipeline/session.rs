@@ -13,7 +13,7 @@ pub struct Session {
     pub store: Store,
     /// The configuration.
     pub config: Config,
-    /// SHA-256 of the configuration's bytes, in hexadecimal.
+    /// SHA-256 of what the configuration says, in hexadecimal: `config::sha256`.
     pub config_sha256: String,
     /// The zone of days, weeks and months.
     pub calendar: Calendar,
