@@ -3,13 +3,13 @@
 //!
 //! A case holds one input file, `expected.json`, and if needed `options.json` (`source`, `account`, `source_tz`) or
 //! `map.toml`. Expected files are written by hand. They hold `source` and the lists `incidents`, `events`, `shifts`,
-//! `people`, `rejects`, `problems` (a list that is left out is empty) and `notes` (code -> message); or `error` with
+//! `people`, `actions`, `rejects`, `problems` (a list that is left out is empty) and `notes` (code -> message); or `error` with
 //! `kind`, `message` and a piece of `way_out`. In a row, columns without value, an empty `account` and false
 //! `started_is_default` and `resolved_is_proxy` are left out; `line`, `knows` and `message` are compared where the
 //! expected row has them.
 
 use arrow::array::{Array, AsArray};
-use arrow::datatypes::{DataType, Int32Type, Int64Type, TimestampMicrosecondType};
+use arrow::datatypes::{DataType, Date32Type, Int32Type, Int64Type, TimestampMicrosecondType};
 use arrow::record_batch::RecordBatch;
 use incidence::model::{Error, ErrorKind, Field, Instant, Knows, Result};
 use incidence::sources::{Head, Input, Options, recognise};
@@ -61,6 +61,10 @@ fn cell(array: &dyn Array, row: usize) -> Value {
             Instant(array.as_primitive::<TimestampMicrosecondType>().value(row)).to_string().into()
         }
         DataType::Boolean => array.as_boolean().value(row).into(),
+        DataType::Date32 => {
+            let days = array.as_primitive::<Date32Type>().value(row);
+            Instant(i64::from(days) * 86_400_000_000).to_string()[..10].into()
+        }
         DataType::Int32 => array.as_primitive::<Int32Type>().value(row).into(),
         DataType::Int64 => array.as_primitive::<Int64Type>().value(row).into(),
         other => panic!("a column of type {other}"),
@@ -87,6 +91,7 @@ fn rows(batch: &RecordBatch) -> Vec<Value> {
                 "key_hash" => true,
                 "account" => value == "",
                 "started_is_default" | "resolved_is_proxy" => value == false,
+                "kind" => value == "regular",
                 _ => value.is_null(),
             };
             if name == "knows" {
@@ -115,6 +120,7 @@ fn dump(source: &str, batch: &Batch) -> Value {
         "events": rows(&batch.events),
         "shifts": rows(&batch.shifts),
         "people": rows(&batch.people),
+        "actions": rows(&batch.actions),
         "rejects": rejects.collect::<Vec<_>>(),
         "problems": problems.collect::<Vec<_>>(),
         "notes": batch.notes,
@@ -123,7 +129,7 @@ fn dump(source: &str, batch: &Batch) -> Value {
 
 /// Takes out of a row what the expected row is silent about.
 fn as_asked(mut actual: Value, expected: &Value) -> Value {
-    for list in ["incidents", "events", "shifts", "people", "rejects", "problems"] {
+    for list in ["incidents", "events", "shifts", "people", "actions", "rejects", "problems"] {
         let Some(rows) = actual.get_mut(list).and_then(Value::as_array_mut) else { continue };
         for (index, row) in rows.iter_mut().enumerate() {
             let row = row.as_object_mut().expect("a row is an object");

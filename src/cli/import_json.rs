@@ -25,7 +25,7 @@ fn object(name: &str, outcome: &crate::model::Result<Imported>) -> Value {
                 "file": name, "source": null, "account": null, "sha256": null, "already_imported": false,
                 "lines_read": 0,
                 "incidents": {"read": 0, "new": 0, "changed": 0, "unchanged": 0, "superseded_in_file": 0},
-                "events": none(), "shifts": none(), "people": none(), "rejected": {}, "problems": {},
+                "events": none(), "shifts": none(), "people": none(), "actions": none(), "rejected": {}, "problems": {},
                 "first_at": null, "last_at": null, "notes": [], "error": error.to_string(),
             })
         }
@@ -56,6 +56,7 @@ fn read(name: &str, imported: &Imported) -> Value {
         "events": counts(&line.events),
         "shifts": counts(&line.shifts),
         "people": counts(&line.people),
+        "actions": counts(&line.actions),
         "rejected": codes(&line.rejected),
         "problems": codes(&line.problems),
         "first_at": moment(line.first_at),

@@ -17,6 +17,7 @@
 //! | coverage | from the first to the last moment that a (source, account) brought |
 //! | dimension | what a table is broken down by: severity, service, month, ... |
 //! | target | how soon something should have happened |
+//! | action item | something that was to be done after an incident, with an owner and a day |
 //! | reject | a row that could not become an incident or event: kept with its text, counted, explained |
 //! | problem | something odd in a row that was kept |
 
@@ -38,7 +39,8 @@ pub use error::{Error, ErrorKind, Result};
 pub use instant::Instant;
 pub use problem::{Place, code};
 pub use record::{
-    AckState, EventKind, EventRecord, Field, IncidentRecord, Knows, PersonRecord, ShiftRecord, Sink, Status,
+    AckState, ActionRecord, EventKind, EventRecord, Field, IncidentRecord, Knows, PersonRecord, ShiftKind, ShiftRecord,
+    Sink, Status,
 };
 pub use severity::Severity;
 pub use unit::{Better, Unit};

@@ -39,6 +39,7 @@ pub enum Field {
     Tags,
     Url,
     CausedByChange,
+    Refs,
 }
 
 /// The fields that a record can know, even where it says that there is none.
@@ -195,6 +196,8 @@ pub struct IncidentRecord<'a> {
     pub tags: Option<&'a str>,
     pub url: Option<&'a str>,
     pub caused_by_change: Option<bool>,
+    /// What it names of other records: their URLs, keys and ids, a line each. Two that name each other are one incident.
+    pub refs: Option<&'a str>,
     /// The record's own update stamp: the newest one wins when records are folded.
     pub updated_at: Option<Instant>,
     /// What this record can know.
@@ -308,6 +311,53 @@ pub struct ShiftRecord<'a> {
     pub person_id: &'a str,
     pub starts_at: Option<Instant>,
     pub ends_at: Option<Instant>,
+    pub rotation: Option<&'a str>,
+    pub kind: ShiftKind,
+}
+
+/// What a shift is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ShiftKind {
+    /// On call by rotation.
+    #[default]
+    Regular,
+    /// On call in somebody's place.
+    Override,
+    /// Beside somebody, to learn: not paged.
+    Shadow,
+    /// Planned, not served.
+    Forecast,
+}
+
+impl ShiftKind {
+    /// The word in columns, CSV and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            ShiftKind::Regular => "regular",
+            ShiftKind::Override => "override",
+            ShiftKind::Shadow => "shadow",
+            ShiftKind::Forecast => "forecast",
+        }
+    }
+}
+
+/// Something that was to be done after an incident.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "each is the column of the same name, documented once in table::schema")]
+pub struct ActionRecord<'a> {
+    pub source: &'a str,
+    pub account: &'a str,
+    pub incident_id: &'a str,
+    /// The item's own id; its place in the document where it has none.
+    pub action_id: &'a str,
+    pub title: Option<&'a str>,
+    pub owner: Option<&'a str>,
+    pub is_done: Option<bool>,
+    pub created_at: Option<Instant>,
+    /// The day, as its midnight in UTC.
+    pub due_on: Option<Instant>,
+    pub done_at: Option<Instant>,
+    pub url: Option<&'a str>,
 }
 
 /// A person as a source knows them.
@@ -336,6 +386,8 @@ pub trait Sink {
     fn shift(&mut self, place: Place, shift: &ShiftRecord<'_>);
     /// One person.
     fn person(&mut self, place: Place, person: &PersonRecord<'_>);
+    /// One action item.
+    fn action(&mut self, place: Place, action: &ActionRecord<'_>);
     /// A row that could not be stored: counted under `code`, kept with its text.
     fn reject(&mut self, place: Place, code: &'static str, message: &str, text: &[u8]);
     /// Something odd in a row that is kept. `incident_id` may be empty.

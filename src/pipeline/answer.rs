@@ -28,6 +28,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("events", "the timeline"),
     ("shifts", "who was on call when"),
     ("people", "people as the sources know them"),
+    ("actions", "action items after incidents"),
     ("imports", "the ledger"),
     ("rejects", "rows that could not be stored"),
     ("problems", "something odd in rows that were kept"),

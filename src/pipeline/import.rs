@@ -39,7 +39,7 @@ impl Imported {
     /// No row of it was taken, and some were rejected.
     pub fn is_all_rejected(&self) -> bool {
         let line = &self.line;
-        let taken = line.incidents.read + line.events.read + line.shifts.read + line.people.read;
+        let taken = line.incidents.read + line.events.read + line.shifts.read + line.people.read + line.actions.read;
         taken == 0 && line.rejected.values().sum::<u64>() > 0
     }
 }
@@ -121,7 +121,7 @@ fn known_import(store: &Store, sha256: &str) -> Result<Option<Imported>> {
     let incidents = line.incidents;
     line.incidents =
         IncidentCounts { new: 0, changed: 0, unchanged: incidents.read - incidents.superseded_in_file, ..incidents };
-    for counts in [&mut line.events, &mut line.shifts, &mut line.people] {
+    for counts in [&mut line.events, &mut line.shifts, &mut line.people, &mut line.actions] {
         *counts = Counts { new: 0, ..*counts };
     }
     Ok(Some(Imported { line, is_already_imported: true, is_stored: false, first_rejects: Vec::new() }))
@@ -142,7 +142,7 @@ impl Tally {
     fn add(&mut self, batch: &Batch) {
         self.incidents += batch.incidents.num_rows() as u64;
         self.events += batch.events.num_rows() as u64;
-        self.others += (batch.shifts.num_rows() + batch.people.num_rows()) as u64;
+        self.others += (batch.shifts.num_rows() + batch.people.num_rows() + batch.actions.num_rows()) as u64;
         self.rejects += batch.rejects.len() as u64;
         let room = FIRST_REJECTS.saturating_sub(self.first_rejects.len());
         self.first_rejects.extend(batch.rejects.iter().take(room).map(|reject| (reject.place, reject.message.clone())));

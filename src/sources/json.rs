@@ -3,12 +3,18 @@
 //! It knows brackets, strings and lines, not values: whether a piece is valid JSON is found by whoever parses it. What is
 //! cut out wrongly (a missing brace or quote) costs the record it stands in, not the rest of the file.
 
+mod objects;
 mod piece;
+mod record;
 mod scan;
+mod tolerant;
 
+pub use objects::{Mapping, Object, Objects};
+pub use record::{Moment, Refusal, Row};
 pub use scan::{Page, Shape};
+pub use tolerant::{Fields, Many, Scalar, Seen, Tolerant};
 
-use super::{Chunk, Input};
+use super::{Chunk, Head, Input, Opened};
 use crate::model::{Error, Result};
 use scan::Scan;
 use std::io::{ErrorKind, Read};
@@ -56,6 +62,55 @@ pub fn survey(input: &dyn Input, shape: Shape) -> Result<Survey> {
     survey.pages = std::mem::take(&mut splitter.scan.pages);
     survey.pages.sort_by_key(|page| page.first_record);
     Ok(survey)
+}
+
+/// Opens a JSON input: surveys it, makes the mapping from what the survey tells, and hands on the records.
+///
+/// # Errors
+/// As [`survey`], and those of `mapping`.
+pub fn open<'a, M: Mapping + 'a>(
+    input: &'a dyn Input,
+    shape: Shape,
+    mapping: impl FnOnce(&Survey) -> Result<M>,
+) -> Result<Opened<'a>> {
+    let survey = survey(input, shape)?;
+    let mapping = mapping(&survey)?;
+    let chunks = Splitter::new(input.name(), input.open()?, shape);
+    Ok(Opened { chunks: Box::new(chunks), parser: Box::new(Objects::new(survey, mapping)) })
+}
+
+/// Whether the first bytes begin like JSON.
+pub fn begins_like_json(head: &Head<'_>) -> bool {
+    matches!(head.bytes.trim_ascii_start().first(), Some(b'{' | b'['))
+}
+
+/// Whether an input begins like JSON.
+///
+/// # Errors
+/// It cannot be read.
+pub fn is_json(input: &dyn Input) -> Result<bool> {
+    let mut reader = input.open()?;
+    let mut block = [0; 4096];
+    loop {
+        let n = match reader.read(&mut block) {
+            Ok(n) => n,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(Error::input(format!("{}: cannot be read: {error}", input.name()))),
+        };
+        let is_blank = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0xef | 0xbb | 0xbf);
+        match block[..n].iter().find(|byte| !is_blank(byte)) {
+            Some(byte) => return Ok(matches!(byte, b'{' | b'[')),
+            None if n == 0 => return Ok(false),
+            None => {}
+        }
+    }
+}
+
+/// Whether a key stands in the first bytes of a JSON text. A key inside a text stands behind a backslash and is not found.
+pub fn has_key(head: &Head<'_>, key: &str) -> bool {
+    let quoted = format!("\"{key}\"");
+    memchr::memmem::find_iter(head.bytes, quoted.as_bytes())
+        .any(|at| head.bytes[at + quoted.len()..].trim_ascii_start().first() == Some(&b':'))
 }
 
 /// The records of a JSON input as chunks, in order. The same records come out however the input is cut into reads.

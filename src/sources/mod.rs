@@ -12,6 +12,8 @@ pub mod pagerduty;
 pub mod registry;
 pub mod servicenow;
 pub mod stamp;
+#[cfg(test)]
+mod testing;
 pub mod ticket;
 
 pub use registry::{all, by_id, recognise};

@@ -52,6 +52,7 @@ pub(super) fn field_of(column: &str) -> Option<(Field, &'static str)> {
         "tags" => (Field::Tags, "tags is not null"),
         "url" => (Field::Url, "url is not null"),
         "caused_by_change" => (Field::CausedByChange, "caused_by_change is not null"),
+        "refs" => (Field::Refs, "refs is not null"),
         _ => return None,
     })
 }

@@ -34,6 +34,7 @@ pub struct Import<'a> {
     events: Option<Stream<'a>>,
     shifts: Option<Stream<'a>>,
     people: Option<Stream<'a>>,
+    actions: Option<Stream<'a>>,
     notes: BTreeMap<&'static str, String>,
     line: ImportLine,
     is_finished: bool,
@@ -90,6 +91,7 @@ impl Store {
             events: None,
             shifts: None,
             people: None,
+            actions: None,
             notes: BTreeMap::new(),
             line: ImportLine {
                 import_id: 0,
@@ -104,6 +106,7 @@ impl Store {
                 events: Counts::default(),
                 shifts: Counts::default(),
                 people: Counts::default(),
+                actions: Counts::default(),
                 rejected: BTreeMap::new(),
                 problems: BTreeMap::new(),
                 first_at: None,
@@ -130,6 +133,7 @@ impl<'a> Import<'a> {
         stream(&mut self.events, connection, id, "event_records", &batch.events)?;
         stream(&mut self.shifts, connection, id, "shift_records", &batch.shifts)?;
         stream(&mut self.people, connection, id, "person_records", &batch.people)?;
+        stream(&mut self.actions, connection, id, "action_records", &batch.actions)?;
         self.append_rejects(&batch.rejects)?;
         self.append_problems(&batch.problems)?;
         for (code, message) in batch.notes {
@@ -194,9 +198,9 @@ impl<'a> Import<'a> {
 
     /// Folds what the import touches, writes its line of the ledger and makes all of it permanent.
     pub fn finish(mut self, meta: ImportMeta) -> Result<ImportLine> {
-        for mut stream in
-            [self.incidents.take(), self.events.take(), self.shifts.take(), self.people.take()].into_iter().flatten()
-        {
+        let streams =
+            [self.incidents.take(), self.events.take(), self.shifts.take(), self.people.take(), self.actions.take()];
+        for mut stream in streams.into_iter().flatten() {
             stream.appender.flush().map_err(wrong("appending the last rows"))?;
         }
         self.line.sha256 = meta.sha256;
@@ -305,13 +309,20 @@ impl<'a> Import<'a> {
             "select count(*) from (select distinct {person} from person_records where import_id = {id}
              except select {person} from person_records where import_id <> {id})"
         );
+        let action = "source, account, incident_id, action_id";
+        let new_actions = format!(
+            "select count(*) from (select distinct {action} from action_records where import_id = {id}
+             except select {action} from action_records where import_id <> {id})"
+        );
         let events = read("event_records")?;
         let seen = read("event_duplicates")?;
         let shifts = Counts { read: read("shift_records")?, new: self.count(&new_shifts)? };
         let people = Counts { read: read("person_records")?, new: self.count(&new_people)? };
+        let actions = Counts { read: read("action_records")?, new: self.count(&new_actions)? };
         self.line.events = Counts { read: events, new: events - seen };
         self.line.shifts = shifts;
         self.line.people = people;
+        self.line.actions = actions;
         Ok(())
     }
 
@@ -373,7 +384,8 @@ impl<'a> Import<'a> {
         let sql = format!(
             "update imports set lines_read = {}, incidents_read = {}, incidents_new = {}, incidents_changed = {},
                 incidents_unchanged = {}, incidents_superseded = {}, events_read = {}, events_new = {},
-                shifts_read = {}, shifts_new = {}, people_read = {}, people_new = {}, rejected = {}, problems = {},
+                shifts_read = {}, shifts_new = {}, people_read = {}, people_new = {}, actions_read = {},
+                actions_new = {}, rejected = {}, problems = {},
                 first_at = {}, last_at = {}
              where import_id = {}",
             line.lines_read,
@@ -388,6 +400,8 @@ impl<'a> Import<'a> {
             line.shifts.new,
             line.people.read,
             line.people.new,
+            line.actions.read,
+            line.actions.new,
             line.rejected.values().sum::<u64>(),
             line.problems.values().sum::<u64>(),
             moment(line.first_at),
@@ -426,6 +440,7 @@ impl Drop for Import<'_> {
         self.events = None;
         self.shifts = None;
         self.people = None;
+        self.actions = None;
         if !self.is_finished {
             // If even this fails, the transaction was never committed and the next start of the store drops it.
             let _ = self.connection.execute_batch("rollback");

@@ -44,6 +44,7 @@ pub struct ImportLine {
     pub events: Counts,
     pub shifts: Counts,
     pub people: Counts,
+    pub actions: Counts,
     /// Rows rejected, by code.
     pub rejected: BTreeMap<String, u64>,
     /// Problems found in rows that were kept, by code.
@@ -71,7 +72,7 @@ impl Store {
         let sql = "select import_id, file, source, account, sha256, epoch_us(imported_at), version, lines_read,
                 incidents_read, incidents_new, incidents_changed, incidents_unchanged, incidents_superseded,
                 events_read, events_new, shifts_read, shifts_new, people_read, people_new,
-                epoch_us(first_at), epoch_us(last_at)
+                epoch_us(first_at), epoch_us(last_at), actions_read, actions_new
             from imports order by import_id";
         let mut statement = self.connection.prepare(sql).map_err(wrong("reading the ledger"))?;
         let lines = statement.query_map([], |row| {
@@ -95,6 +96,7 @@ impl Store {
                 events: Counts { read: count(13)?, new: count(14)? },
                 shifts: Counts { read: count(15)?, new: count(16)? },
                 people: Counts { read: count(17)?, new: count(18)? },
+                actions: Counts { read: count(21)?, new: count(22)? },
                 rejected: BTreeMap::new(),
                 problems: BTreeMap::new(),
                 first_at: row.get::<_, Option<i64>>(19)?.map(Instant),
@@ -159,7 +161,15 @@ impl Store {
 
     fn take_back(&self, import_id: u32) -> Result<()> {
         affected::of_undo(&self.connection, import_id)?;
-        let tables = ["incident_records", "event_records", "shift_records", "person_records", "rejects", "problems"];
+        let tables = [
+            "incident_records",
+            "event_records",
+            "shift_records",
+            "person_records",
+            "action_records",
+            "rejects",
+            "problems",
+        ];
         for table in tables.into_iter().chain(["import_notes", "imports", "event_duplicates"]) {
             self.connection
                 .execute(&format!("delete from {table} where import_id = ?"), [import_id])

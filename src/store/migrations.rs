@@ -8,67 +8,46 @@ use crate::table::schema::{self, Column};
 use duckdb::Connection;
 
 /// Each takes a store from the version of its index to the next one, inside one transaction.
-const MIGRATIONS: &[fn() -> String] = &[first];
+const MIGRATIONS: &[&str] = &[include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
 
 /// The version that this program reads and writes.
 pub(super) const VERSION: usize = MIGRATIONS.len();
-
-fn columns(columns: &[Column]) -> String {
-    let column = |column: &Column| format!("\"{}\" {}", column.name, column.kind.sql());
-    columns.iter().map(column).collect::<Vec<_>>().join(", ")
-}
 
 /// Names of the columns, quoted and joined, each after `prefix`.
 pub(super) fn names(columns: &[Column], prefix: &str) -> String {
     columns.iter().map(|column| format!("{prefix}\"{}\"", column.name)).collect::<Vec<_>>().join(", ")
 }
 
-fn first() -> String {
-    let (incident, event) = (columns(schema::INCIDENT), columns(schema::EVENT));
-    let (incident_names, event_names) = (names(schema::INCIDENT, ""), names(schema::EVENT, ""));
-    let (shift_names, person_names) = (names(schema::SHIFT, ""), names(schema::PERSON, ""));
+/// The views, which follow the schema of the program and are made again with every migration.
+fn views() -> String {
+    let (incident, event) = (names(schema::INCIDENT, ""), names(schema::EVENT, ""));
+    let (shift, person, action) = (names(schema::SHIFT, ""), names(schema::PERSON, ""), names(schema::ACTION, ""));
     format!(
         "
-        create table meta (key varchar, value varchar);
-        insert into meta values ('next_import_id', '1');
-        create table imports ({imports});
-
-        -- What was imported, as it was said. `seq` is the row's place in its file and table.
-        create table incident_records (import_id integer, seq bigint, line bigint, key_hash bigint, {incident});
-        create table event_records (import_id integer, seq bigint, line bigint, key_hash bigint, {event});
-        create table shift_records (import_id integer, seq bigint, {shift});
-        create table person_records (import_id integer, seq bigint, {person});
-        create table rejects ({rejects});
-        create table problems ({problems});
-        create table import_notes (import_id integer, code varchar, message varchar);
-
-        -- The folded row of every incident that has more than one record, or an event; all of a key_hash or none.
-        create table folded (key_hash bigint, {incident});
-        -- Events that an earlier import had brought already.
-        create table event_duplicates (import_id integer, seq bigint, key_hash bigint);
-
-        create view incidents as
-        select {incident_names} from incident_records where key_hash not in (select key_hash from folded)
+        create or replace view incidents as
+        select {incident} from incident_records where key_hash not in (select key_hash from folded)
         union all
-        select {incident_names} from folded;
+        select {incident} from folded;
 
-        create view events as
-        select {event_names} from event_records as e anti join event_duplicates as d using (import_id, seq);
+        create or replace view events as
+        select {event} from event_records as e anti join event_duplicates as d using (import_id, seq);
 
-        create view shifts as select distinct {shift_names} from shift_records;
+        create or replace view shifts as select distinct {shift} from shift_records;
 
-        create view people as
-        select {person_names} from (
+        create or replace view people as
+        select {person} from (
             select *, row_number() over (partition by source, account, person_id order by import_id desc, seq desc)
                 as newest
             from person_records) as p
         where newest = 1;
-        ",
-        imports = columns(schema::IMPORT),
-        shift = columns(schema::SHIFT),
-        person = columns(schema::PERSON),
-        rejects = columns(schema::REJECT),
-        problems = columns(schema::PROBLEM),
+
+        create or replace view actions as
+        select {action} from (
+            select *, row_number() over (
+                partition by source, account, incident_id, action_id order by import_id desc, seq desc) as newest
+            from action_records) as a
+        where newest = 1;
+        "
     )
 }
 
@@ -110,9 +89,10 @@ pub(super) fn migrate(connection: &Connection, found: usize) -> Result<()> {
     if found == VERSION {
         return Ok(());
     }
-    let steps: String = MIGRATIONS[found..].iter().map(|step| step()).collect();
+    let steps = MIGRATIONS[found..].concat();
+    let views = views();
     let sql = format!(
-        "begin; {steps} delete from meta where key = 'schema_version';
+        "begin; {steps} {views} delete from meta where key = 'schema_version';
          insert into meta values ('schema_version', '{VERSION}'); commit;"
     );
     connection.execute_batch(&sql).map_err(|error| {

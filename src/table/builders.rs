@@ -1,9 +1,10 @@
 //! The column builders behind [`Sink`]: borrowed records in, Arrow batches out. One set a chunk of input.
 
 use super::schema::{self, Column, Kind};
-use crate::model::{EventRecord, Field, IncidentRecord, Instant, PersonRecord, Place, ShiftRecord, Sink};
+use crate::model::{ActionRecord, EventRecord, Field, IncidentRecord, Instant, PersonRecord, Place, ShiftRecord, Sink};
 use arrow::array::{
-    ArrayRef, BooleanBuilder, Float64Builder, Int32Builder, Int64Builder, StringBuilder, TimestampMicrosecondBuilder,
+    ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int32Builder, Int64Builder, StringBuilder,
+    TimestampMicrosecondBuilder,
 };
 use arrow::datatypes::{DataType, Field as ArrowField, Schema, TimeUnit};
 use arrow::record_batch::RecordBatch;
@@ -47,6 +48,8 @@ pub struct Batch {
     pub shifts: RecordBatch,
     /// The columns of [`schema::PERSON`].
     pub people: RecordBatch,
+    /// The columns of [`schema::ACTION`].
+    pub actions: RecordBatch,
     /// Rows that could not be stored.
     pub rejects: Vec<Reject>,
     /// Something odd in rows that were kept.
@@ -98,6 +101,7 @@ enum AnyBuilder {
     Count(Int32Builder),
     Long(Int64Builder),
     Real(Float64Builder),
+    Day(Date32Builder),
 }
 
 /// The builders of one table, filled cell by cell in column order.
@@ -114,7 +118,8 @@ impl TableBuilder {
             Kind::Text => AnyBuilder::Text(StringBuilder::new()),
             Kind::Instant => AnyBuilder::Instant(TimestampMicrosecondBuilder::new()),
             Kind::Bool => AnyBuilder::Bool(BooleanBuilder::new()),
-            Kind::Count | Kind::Day => AnyBuilder::Count(Int32Builder::new()),
+            Kind::Count => AnyBuilder::Count(Int32Builder::new()),
+            Kind::Day => AnyBuilder::Day(Date32Builder::new()),
             Kind::Long => AnyBuilder::Long(Int64Builder::new()),
             Kind::Real => AnyBuilder::Real(Float64Builder::new()),
         };
@@ -165,6 +170,16 @@ impl TableBuilder {
         self
     }
     #[inline]
+    fn day(&mut self, midnight: Option<Instant>) -> &mut Self {
+        const DAY_US: i64 = 86_400_000_000;
+        let days = |at: Instant| i32::try_from(at.0.div_euclid(DAY_US)).unwrap_or(i32::MAX);
+        match self.cell() {
+            AnyBuilder::Day(column) => column.append_option(midnight.map(days)),
+            _ => unreachable!("column order is checked by a test"),
+        }
+        self
+    }
+    #[inline]
     fn long(&mut self, value: i64) -> &mut Self {
         match self.cell() {
             AnyBuilder::Long(column) => column.append_value(value),
@@ -188,6 +203,7 @@ impl TableBuilder {
                 AnyBuilder::Count(mut column) => Arc::new(column.finish()),
                 AnyBuilder::Long(mut column) => Arc::new(column.finish()),
                 AnyBuilder::Real(mut column) => Arc::new(column.finish()),
+                AnyBuilder::Day(mut column) => Arc::new(column.finish()),
             })
             .collect();
         RecordBatch::try_new(self.schema, columns).expect("every builder holds one cell a row")
@@ -200,6 +216,7 @@ pub struct Builders {
     events: TableBuilder,
     shifts: TableBuilder,
     people: TableBuilder,
+    actions: TableBuilder,
     rejects: Vec<Reject>,
     problems: Vec<RowProblem>,
     notes: BTreeMap<&'static str, String>,
@@ -212,6 +229,7 @@ impl Default for Builders {
             events: TableBuilder::new(&KEY, schema::EVENT),
             shifts: TableBuilder::new(&[], schema::SHIFT),
             people: TableBuilder::new(&[], schema::PERSON),
+            actions: TableBuilder::new(&[], schema::ACTION),
             rejects: Vec::new(),
             problems: Vec::new(),
             notes: BTreeMap::new(),
@@ -232,6 +250,7 @@ impl Builders {
             events: self.events.finish(),
             shifts: self.shifts.finish(),
             people: self.people.finish(),
+            actions: self.actions.finish(),
             rejects: self.rejects,
             problems: self.problems,
             notes: self.notes,
@@ -297,6 +316,7 @@ impl Sink for Builders {
             .long(r.knows.0.cast_signed())
             .flag(Some(r.started_is_default))
             .flag(Some(r.resolved_is_proxy))
+            .text(r.refs)
             .end_row();
     }
 
@@ -331,6 +351,8 @@ impl Sink for Builders {
             .text(Some(shift.person_id))
             .instant(shift.starts_at)
             .instant(shift.ends_at)
+            .text(shift.rotation)
+            .text(Some(shift.kind.word()))
             .end_row();
     }
 
@@ -343,6 +365,22 @@ impl Sink for Builders {
             .text(person.email)
             .text(person.timezone)
             .text(person.team)
+            .end_row();
+    }
+
+    fn action(&mut self, _place: Place, action: &ActionRecord<'_>) {
+        self.actions
+            .text(Some(action.source))
+            .text(Some(action.account))
+            .text(Some(action.incident_id))
+            .text(Some(action.action_id))
+            .text(action.title)
+            .text(action.owner)
+            .flag(action.is_done)
+            .instant(action.created_at)
+            .day(action.due_on)
+            .instant(action.done_at)
+            .text(action.url)
             .end_row();
     }
 

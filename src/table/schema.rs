@@ -101,6 +101,7 @@ pub const INCIDENT: &[Column] = &[
     col("knows", Long, "bit set of the fields that the source can know, in the order of model::Field"),
     col("started_is_default", Bool, "started_at was filled in by the tool, not measured"),
     col("resolved_is_proxy", Bool, "resolved_at is a proxy: the last status change or edit"),
+    col("refs", Text, "what it names of other records: their URLs, keys and ids, a line each"),
 ];
 
 /// The timeline: the columns of `event_records` and of the view `events`.
@@ -130,6 +131,8 @@ pub const SHIFT: &[Column] = &[
     col("person_id", Text, "the person's id in that source"),
     col("starts_at", Instant, "begin; null if it has none"),
     col("ends_at", Instant, "end; null if it has none"),
+    col("rotation", Text, "the rotation or layer of the schedule"),
+    col("kind", Text, "`regular`, `override`, `shadow` (to learn: not paged) or `forecast` (planned, not served)"),
 ];
 
 /// People as the sources know them.
@@ -141,6 +144,21 @@ pub const PERSON: &[Column] = &[
     col("email", Text, "the address"),
     col("timezone", Text, "IANA zone of their hours"),
     col("team", Text, "the team, or teams joined by `;`"),
+];
+
+/// What was to be done after an incident.
+pub const ACTION: &[Column] = &[
+    col("source", Text, "the system that it came from"),
+    col("account", Text, "tells two accounts of one system apart; empty if there is one"),
+    col("incident_id", Text, "the incident's id in that source"),
+    col("action_id", Text, "the item's own id, or its place in the document"),
+    col("title", Text, "what is to be done"),
+    col("owner", Text, "who is to do it"),
+    col("is_done", Bool, "whether it is done; null if unknown"),
+    col("created_at", Instant, "since when it is to be done; null if unknown"),
+    col("due_on", Day, "the day by which it is to be done; null if it has none"),
+    col("done_at", Instant, "when it was done; null if it is not, or unknown"),
+    col("url", Text, "where it can be read"),
 ];
 
 /// The ledger: one line an import.
@@ -169,6 +187,8 @@ pub const IMPORT: &[Column] = &[
     col("first_at", Instant, "first moment of an incident, event or shift in it that is not after the import"),
     col("last_at", Instant, "last moment of an incident or event in it that is not after the import"),
     col("notes", Text, "codes of notes about the file, joined by `;`"),
+    col("actions_read", Long, "action items read"),
+    col("actions_new", Long, "action items that the store did not have"),
 ];
 
 /// Rows that could not be stored: nothing is lost.

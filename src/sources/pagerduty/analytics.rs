@@ -3,10 +3,9 @@
 //! Its `updated_at` is the pipeline's own stamp, unrelated to that of the incident, and is not read.
 
 use super::ID;
-use super::row::{Moment, Refusal, Row};
-use super::tolerant::{Many, Scalar};
 use super::wire::Analysed;
 use crate::model::{AckState, Field, IncidentRecord, Knows, Sink, Status, code};
+use crate::sources::json::{Many, Moment, Refusal, Row, Scalar};
 use std::borrow::Cow;
 
 fn only<'s>(names: &'s Many<Scalar<'_>>) -> Option<Cow<'s, str>> {
@@ -27,7 +26,7 @@ pub(super) fn map(
     let id = row.id("id", &i.id)?;
     let created_at = row.required("created_at", &i.created_at)?;
     let resolved = row.moment("resolved_at", &i.resolved_at)?;
-    let (status, status_raw) = row.status(&i.status);
+    let (status, status_raw) = row.status("status", &i.status);
     let number = row.text("incident_number", &i.incident_number);
     let title = row.text("description", &i.description);
     let service = row.text("service_name", &i.service_name);

@@ -3,11 +3,10 @@
 //! A resolved or triggered incident has lost its acknowledgements and assignments: they are unknown, not none, unless its
 //! log entries are glued on.
 
-use super::ID;
-use super::row::{Moment, Refusal, Row, bare_title, number_in};
-use super::tolerant::{Many, Scalar, Tolerant};
 use super::wire::{Incident, LogEntry, Reference};
+use super::{ID, bare_title, number_in};
 use crate::model::{AckState, Field, IncidentRecord, Instant, Knows, Sink, Status, code};
+use crate::sources::json::{Many, Moment, Refusal, Row, Scalar, Tolerant};
 use std::borrow::Cow;
 
 /// Labels of references, joined by `;`.
@@ -77,7 +76,7 @@ pub(super) fn map(
     let id = row.id("id", &i.id)?;
     let created_at = row.required("created_at", &i.created_at)?;
     let resolved = row.moment("resolved_at", &i.resolved_at)?;
-    let (status, status_raw) = row.status(&i.status);
+    let (status, status_raw) = row.status("status", &i.status);
     let mut knows = Knows::of(&[Field::DetectedAt, Field::CreatedAt]);
     let mut know_if = |is_told: bool, field: Field| {
         if is_told {

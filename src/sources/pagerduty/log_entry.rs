@@ -1,11 +1,10 @@
 //! From a log entry to an event; a trigger also tells of its incident, for files that hold nothing else.
 
-use super::ID;
 use super::incident::labels;
-use super::row::{Refusal, Row, bare_title, number_in};
-use super::tolerant::Tolerant;
 use super::wire::{LogEntry, Reference};
+use super::{ID, bare_title, number_in};
 use crate::model::{EventKind, EventRecord, Field, IncidentRecord, Knows, Sink};
+use crate::sources::json::{Refusal, Row, Scalar, Tolerant};
 use std::borrow::Cow;
 
 /// Types that say something, but none of our kinds.
@@ -73,7 +72,7 @@ pub(super) fn map<'s>(
     let incident_id = match (own, parent) {
         (Some(id), _) => id,
         (None, Some(parent)) => Cow::Borrowed(parent.id),
-        (None, None) => row.id("incident.id", &super::tolerant::Scalar::Absent).map(|_| Cow::Borrowed(""))?,
+        (None, None) => row.id("incident.id", &Scalar::Absent).map(|_| Cow::Borrowed(""))?,
     };
     let at = row.required("created_at", &entry.created_at)?;
     let event_id = row.text("id", &entry.id);

@@ -8,12 +8,10 @@ mod incident;
 mod log_entry;
 mod objects;
 mod raw_report;
-mod row;
-mod tolerant;
 mod wire;
 
 use super::csv_reader::{CsvFile, header_of};
-use super::json::{Shape, Splitter, survey};
+use super::json::{self, Shape};
 use super::{About, Head, Input, Opened, Options, Source};
 use crate::model::{Field, Result};
 use memchr::memmem;
@@ -71,41 +69,19 @@ impl Source for PagerDuty {
     }
 
     fn recognises(&self, head: &Head<'_>) -> bool {
-        match head.bytes.trim_ascii_start().first() {
-            Some(b'{' | b'[') => recognises_json(head.bytes),
-            _ => header_of(head).is_some_and(|header| raw_report::recognises(&header)),
+        if json::begins_like_json(head) {
+            return recognises_json(head.bytes);
         }
+        header_of(head).is_some_and(|header| raw_report::recognises(&header))
     }
 
     fn open<'a>(&'a self, input: &'a dyn Input, options: &'a Options) -> Result<Opened<'a>> {
-        if is_json(input)? {
-            let survey = survey(input, SHAPE)?;
-            let parser = objects::Objects::new(input.name(), survey, options)?;
-            let chunks = Splitter::new(input.name(), input.open()?, SHAPE);
-            return Ok(Opened { chunks: Box::new(chunks), parser: Box::new(parser) });
+        if json::is_json(input)? {
+            return json::open(input, SHAPE, |survey| objects::PagerDutyJson::new(input.name(), survey, options));
         }
         let file = CsvFile::open(input)?;
         let chunks = file.chunks(input)?;
         Ok(Opened { chunks: Box::new(chunks), parser: Box::new(raw_report::RawReport::new(file, options)?) })
-    }
-}
-
-/// Whether the content begins like JSON.
-fn is_json(input: &dyn Input) -> Result<bool> {
-    let mut reader = input.open()?;
-    let mut block = [0; 4096];
-    loop {
-        let n = match std::io::Read::read(&mut reader, &mut block) {
-            Ok(n) => n,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(crate::model::Error::input(format!("{}: cannot be read: {error}", input.name()))),
-        };
-        let is_blank = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0xef | 0xbb | 0xbf);
-        match block[..n].iter().find(|byte| !is_blank(byte)) {
-            Some(byte) => return Ok(matches!(byte, b'{' | b'[')),
-            None if n == 0 => return Ok(false),
-            None => {}
-        }
     }
 }
 
@@ -119,6 +95,20 @@ fn recognises_json(bytes: &[u8]) -> bool {
     let is_small_incident = has("\"incident_number\"") && has("\"service_reference\"");
     let is_empty_page = (has("\"incidents\"") || has("\"log_entries\"")) && has("\"more\"") && has("\"limit\"");
     is_incident || is_log || is_analysed || is_small_incident || is_empty_page
+}
+
+/// The title without the `[#12] ` that summaries put before it.
+pub(super) fn bare_title(summary: &str) -> &str {
+    let Some((number, title)) = summary.strip_prefix("[#").and_then(|rest| rest.split_once("] ")) else {
+        return summary;
+    };
+    if number.bytes().all(|byte| byte.is_ascii_digit()) { title } else { summary }
+}
+
+/// The number in the `[#12] ` of a summary.
+pub(super) fn number_in(summary: &str) -> Option<&str> {
+    let (number, _) = summary.strip_prefix("[#")?.split_once(']')?;
+    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
 }
 
 #[cfg(test)]

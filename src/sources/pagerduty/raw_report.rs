@@ -3,10 +3,9 @@
 //! It has no status, priority or merge marker, and seconds in place of the moment of acknowledgement.
 
 use super::ID;
-use super::row::{Moment, Refusal, Row};
-use super::tolerant::Scalar;
 use crate::model::{AckState, Field, IncidentRecord, Knows, Place, Result, Sink, Status, code};
 use crate::sources::csv_reader::{self, CsvFile, Header};
+use crate::sources::json::{Moment, Refusal, Row, Scalar};
 use crate::sources::stamp::{Stamps, is_missing};
 use crate::sources::{Chunk, Options, Parser};
 use std::borrow::Cow;

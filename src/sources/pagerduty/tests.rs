@@ -1,70 +1,17 @@
 use super::*;
-use crate::model::{EventRecord, IncidentRecord, PersonRecord, Place, ShiftRecord, Sink};
+use crate::sources::testing::{case as sample, of_kind, read as read_with, survives_damage};
 use proptest::prelude::*;
-use std::io::Read;
-
-struct Bytes<'a>(&'a [u8]);
-
-impl Input for Bytes<'_> {
-    fn name(&self) -> &str {
-        "x"
-    }
-    fn open(&self) -> Result<Box<dyn Read + Send>> {
-        Ok(Box::new(std::io::Cursor::new(self.0.to_vec())))
-    }
-}
-
-/// Everything that comes out, a line each.
-#[derive(Default)]
-struct Lines(Vec<String>);
-
-impl Sink for Lines {
-    fn incident(&mut self, place: Place, r: &IncidentRecord<'_>) {
-        let text = format!("{r:?}").replace(": None", ": -");
-        self.0.push(format!("{} incident {text}", place.line));
-    }
-    fn event(&mut self, place: Place, e: &EventRecord<'_>) {
-        self.0.push(format!("{} event {e:?}", place.line));
-    }
-    fn shift(&mut self, _: Place, _: &ShiftRecord<'_>) {}
-    fn person(&mut self, _: Place, _: &PersonRecord<'_>) {}
-    fn reject(&mut self, place: Place, code: &'static str, message: &str, text: &[u8]) {
-        let text = String::from_utf8_lossy(text);
-        self.0.push(format!("{}:{} reject {code} {message} | {text}", place.line, place.record));
-    }
-    fn problem(&mut self, place: Place, code: &'static str, incident_id: &str, message: &str) {
-        self.0.push(format!("{} problem {code} {incident_id} {message}", place.line));
-    }
-    fn note(&mut self, code: &'static str, message: &str) {
-        self.0.push(format!("note {code} {message}"));
-    }
-}
 
 fn read(bytes: &[u8], options: &Options) -> Result<Vec<String>> {
-    let input = Bytes(bytes);
-    let mut lines = Lines::default();
-    let opened = PagerDuty.open(&input, options)?;
-    for chunk in opened.chunks {
-        opened.parser.parse(&chunk?, &mut lines)?;
-    }
-    let n = lines.0.len() as u64;
-    opened.parser.finish(n, &mut lines);
-    Ok(lines.0)
+    read_with(&PagerDuty, bytes, options)
 }
 
 fn case(name: &str) -> Vec<u8> {
-    let path = format!("{}/sample-data/pagerduty/{name}", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+    sample(&format!("pagerduty/{name}"))
 }
 
 fn read_plainly(text: &str) -> Vec<String> {
     read(text.as_bytes(), &Options::default()).expect("the text can be read")
-}
-
-/// The lines of one kind, without the line number that they begin with.
-fn of_kind<'l>(lines: &'l [String], kind: &str) -> Vec<&'l str> {
-    let without_line = |line: &'l String| line.split_once(' ').map_or("", |(_, rest)| rest);
-    lines.iter().map(without_line).filter(|line| line.starts_with(kind)).collect()
 }
 
 const INCIDENT: &str = r#"{"id":"QEX1","type":"incident","incident_number":1,"incident_key":null,"status":"triggered","created_at":"2024-01-01T00:00:00Z"}"#;
@@ -197,4 +144,11 @@ fn an_unknown_kind_of_entry_is_told_once_a_file() {
     let told = of_kind(&lines, "problem unknown-event");
     assert_eq!(told.len(), 1);
     assert!(told[0].contains("moon_phase_log_entry") && told[0].contains("1 in the file"), "{}", told[0]);
+}
+
+#[test]
+fn damaged_exports_are_read_without_a_panic() {
+    for name in ["raw-report/incidents.csv", "embedded/incidents.json", "log-entries/log_entries.json"] {
+        survives_damage(&PagerDuty, &case(name), &Options::default());
+    }
 }

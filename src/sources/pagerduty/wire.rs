@@ -1,6 +1,6 @@
 //! PagerDuty's own words: the fields of its JSON that are read. Every one may be absent, null or of another type.
 
-use super::tolerant::{Many, Object, Scalar, Seen, Tolerant};
+use crate::sources::json::{Fields, Many, Scalar, Seen, Tolerant};
 use serde::Deserialize;
 use std::borrow::Cow;
 
@@ -28,7 +28,7 @@ impl Reference<'_> {
     }
 }
 
-impl<'de: 'a, 'a> Object<'de> for Reference<'a> {
+impl<'de: 'a, 'a> Fields<'de> for Reference<'a> {
     fn of_text(text: Cow<'de, str>) -> Option<Self> {
         Some(Reference { summary: Scalar::Text(text), ..Reference::default() })
     }
@@ -44,7 +44,7 @@ pub(super) struct Hand<'a> {
     pub(super) acknowledger: Tolerant<Reference<'a>>,
 }
 
-impl<'de: 'a, 'a> Object<'de> for Hand<'a> {}
+impl<'de: 'a, 'a> Fields<'de> for Hand<'a> {}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -53,7 +53,7 @@ pub(super) struct ResolveReason<'a> {
     pub(super) incident: Tolerant<Reference<'a>>,
 }
 
-impl<'de: 'a, 'a> Object<'de> for ResolveReason<'a> {}
+impl<'de: 'a, 'a> Fields<'de> for ResolveReason<'a> {}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -62,7 +62,7 @@ pub(super) struct AlertCounts<'a> {
     pub(super) all: Scalar<'a>,
 }
 
-impl<'de: 'a, 'a> Object<'de> for AlertCounts<'a> {}
+impl<'de: 'a, 'a> Fields<'de> for AlertCounts<'a> {}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -71,7 +71,7 @@ pub(super) struct Alert<'a> {
     pub(super) alert_key: Scalar<'a>,
 }
 
-impl<'de: 'a, 'a> Object<'de> for Alert<'a> {}
+impl<'de: 'a, 'a> Fields<'de> for Alert<'a> {}
 
 /// An incident of `/incidents`, with the children that extractors glue on.
 #[derive(Debug, Default, Deserialize)]
@@ -103,7 +103,7 @@ pub(super) struct Incident<'a> {
     pub(super) log_entries: Many<Tolerant<LogEntry<'a>>>,
 }
 
-impl<'de: 'a, 'a> Object<'de> for Incident<'a> {}
+impl<'de: 'a, 'a> Fields<'de> for Incident<'a> {}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -112,7 +112,7 @@ pub(super) struct Notification<'a> {
     pub(super) kind: Scalar<'a>,
 }
 
-impl<'de: 'a, 'a> Object<'de> for Notification<'a> {}
+impl<'de: 'a, 'a> Fields<'de> for Notification<'a> {}
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -123,7 +123,7 @@ pub(super) struct Channel<'a> {
     pub(super) notification: Tolerant<Notification<'a>>,
 }
 
-impl<'de: 'a, 'a> Object<'de> for Channel<'a> {
+impl<'de: 'a, 'a> Fields<'de> for Channel<'a> {
     fn of_text(text: Cow<'de, str>) -> Option<Self> {
         Some(Channel { kind: Scalar::Text(text), ..Channel::default() })
     }
@@ -149,7 +149,7 @@ pub(super) struct LogEntry<'a> {
     pub(super) assignees: Many<Tolerant<Reference<'a>>>,
 }
 
-impl<'de: 'a, 'a> Object<'de> for LogEntry<'a> {}
+impl<'de: 'a, 'a> Fields<'de> for LogEntry<'a> {}
 
 /// A row of `/analytics/raw/incidents`.
 #[derive(Debug, Default, Deserialize)]
@@ -176,7 +176,7 @@ pub(super) struct Analysed<'a> {
     pub(super) assigned_user_names: Many<Scalar<'a>>,
 }
 
-impl<'de: 'a, 'a> Object<'de> for Analysed<'a> {}
+impl<'de: 'a, 'a> Fields<'de> for Analysed<'a> {}
 
 /// The keys by which an object tells what it is.
 #[derive(Debug, Default, Deserialize)]
@@ -195,7 +195,7 @@ pub(super) struct Keys<'a> {
     pub(super) record: Tolerant<EnvelopeKeys<'a>>,
 }
 
-impl<'de: 'a, 'a> Object<'de> for Keys<'a> {}
+impl<'de: 'a, 'a> Fields<'de> for Keys<'a> {}
 
 /// What an Airbyte envelope says of its content.
 #[derive(Debug, Default, Deserialize)]
@@ -206,9 +206,9 @@ pub(super) struct EnvelopeKeys<'a> {
     pub(super) data: Tolerant<Box<Keys<'a>>>,
 }
 
-impl<'de: 'a, 'a> Object<'de> for EnvelopeKeys<'a> {}
+impl<'de: 'a, 'a> Fields<'de> for EnvelopeKeys<'a> {}
 
-impl<'de: 'a, 'a> Object<'de> for Box<Keys<'a>> {}
+impl<'de: 'a, 'a> Fields<'de> for Box<Keys<'a>> {}
 
 /// `{"record": {"stream": "...", "data": T}}`.
 #[derive(Debug, Deserialize)]

@@ -8,12 +8,17 @@ use std::marker::PhantomData;
 
 /// A field that should hold text, a number or a flag.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Scalar<'a> {
+pub enum Scalar<'a> {
+    /// The key is not there.
     #[default]
     Absent,
+    /// It is `null`.
     Null,
+    /// A text, as it stands.
     Text(Cow<'a, str>),
+    /// A number.
     Number(f64),
+    /// `true` or `false`.
     Flag(bool),
     /// Something else, and what.
     Wrong(&'static str),
@@ -21,12 +26,12 @@ pub(super) enum Scalar<'a> {
 
 impl Scalar<'_> {
     /// Whether the key is not there at all: the exporter left it out, so nothing is known.
-    pub(super) fn is_absent(&self) -> bool {
+    pub fn is_absent(&self) -> bool {
         matches!(self, Scalar::Absent)
     }
 
     /// The text, or the number as text; `None` where there is none or it is empty.
-    pub(super) fn text(&self) -> Option<Cow<'_, str>> {
+    pub fn text(&self) -> Option<Cow<'_, str>> {
         match self {
             Scalar::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()).map(Cow::Borrowed),
             Scalar::Number(number) => Some(Cow::Owned(number.to_string())),
@@ -35,7 +40,7 @@ impl Scalar<'_> {
     }
 
     /// What it is, for messages.
-    pub(super) fn found(&self) -> String {
+    pub fn found(&self) -> String {
         match self {
             Scalar::Absent | Scalar::Null => "nothing".to_owned(),
             Scalar::Text(text) => format!("{text:?}"),
@@ -92,7 +97,8 @@ impl<'de: 'a, 'a> Deserialize<'de> for Scalar<'a> {
 }
 
 /// What an object type makes of bare text in its place (`"service": "checkout"`).
-pub(super) trait Object<'de>: Deserialize<'de> {
+pub trait Fields<'de>: Deserialize<'de> {
+    /// What the text means; `None`: nothing.
     fn of_text(_text: Cow<'de, str>) -> Option<Self> {
         None
     }
@@ -100,27 +106,32 @@ pub(super) trait Object<'de>: Deserialize<'de> {
 
 /// A field that should hold an object.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Tolerant<T> {
+pub enum Tolerant<T> {
+    /// The key is not there.
     #[default]
     Absent,
+    /// It is `null`.
     Null,
+    /// The object.
     There(T),
+    /// A value of another type.
     Wrong,
 }
 
 impl<T> Tolerant<T> {
-    pub(super) fn get(&self) -> Option<&T> {
+    /// The object, if there is one.
+    pub fn get(&self) -> Option<&T> {
         if let Tolerant::There(value) = self { Some(value) } else { None }
     }
     /// Whether it is there and readable, if only as null.
-    pub(super) fn is_told(&self) -> bool {
+    pub fn is_told(&self) -> bool {
         matches!(self, Tolerant::Null | Tolerant::There(_))
     }
 }
 
 struct TolerantVisitor<T>(PhantomData<T>);
 
-impl<'de, T: Object<'de>> Visitor<'de> for TolerantVisitor<T> {
+impl<'de, T: Fields<'de>> Visitor<'de> for TolerantVisitor<T> {
     type Value = Tolerant<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -156,7 +167,7 @@ impl<'de, T: Object<'de>> Visitor<'de> for TolerantVisitor<T> {
     }
 }
 
-impl<'de, T: Object<'de>> Deserialize<'de> for Tolerant<T> {
+impl<'de, T: Fields<'de>> Deserialize<'de> for Tolerant<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TolerantVisitor(PhantomData))
     }
@@ -164,17 +175,21 @@ impl<'de, T: Object<'de>> Deserialize<'de> for Tolerant<T> {
 
 /// A field that should hold a list; one element alone is a list of one.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) enum Many<T> {
+pub enum Many<T> {
+    /// The key is not there, or holds a number or a flag.
     #[default]
     Absent,
+    /// The elements; none where it is `null`.
     There(Vec<T>),
 }
 
 impl<T> Many<T> {
-    pub(super) fn is_absent(&self) -> bool {
+    /// Whether the key is not there at all.
+    pub fn is_absent(&self) -> bool {
         matches!(self, Many::Absent)
     }
-    pub(super) fn items(&self) -> &[T] {
+    /// The elements.
+    pub fn items(&self) -> &[T] {
         if let Many::There(items) = self { items } else { &[] }
     }
 }
@@ -230,7 +245,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Many<T> {
 
 /// Whether a key is there with a value.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Seen(pub(super) bool);
+pub struct Seen(
+    /// It is there.
+    pub bool,
+);
 
 impl<'de> Deserialize<'de> for Seen {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -253,7 +271,7 @@ mod tests {
             Service { name: Scalar::Absent }
         }
     }
-    impl<'de: 'a, 'a> Object<'de> for Service<'a> {
+    impl<'de: 'a, 'a> Fields<'de> for Service<'a> {
         fn of_text(text: Cow<'de, str>) -> Option<Self> {
             Some(Service { name: Scalar::Text(text) })
         }

@@ -1,4 +1,4 @@
-//! One row while it is mapped: its cells as ours, and what is odd about them until the row is known to be kept.
+//! One record while it is mapped: its values as ours, and what is odd about them until it is known to be kept.
 
 use super::tolerant::Scalar;
 use crate::model::{AckState, Error, IncidentRecord, Instant, Place, Sink, Status, code};
@@ -10,7 +10,7 @@ const SKEW_S: f64 = 1.0;
 
 /// Why a row is not kept.
 #[derive(Debug)]
-pub(super) enum Refusal {
+pub enum Refusal {
     /// Code and message of a reject.
     Reject(&'static str, String),
     /// The file cannot be read on.
@@ -25,7 +25,7 @@ impl From<Error> for Refusal {
 
 /// A moment that may be known not to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Moment {
+pub enum Moment {
     /// The export does not tell.
     Untold,
     /// There is none.
@@ -35,30 +35,33 @@ pub(super) enum Moment {
 }
 
 impl Moment {
-    pub(super) fn at(self) -> Option<Instant> {
+    /// The moment, if there is one.
+    pub fn at(self) -> Option<Instant> {
         if let Moment::At(at) = self { Some(at) } else { None }
     }
 }
 
 /// A row with what is odd about it.
-pub(super) struct Row<'r> {
-    pub(super) place: Place,
+pub struct Row<'r> {
+    /// Where it stands.
+    pub place: Place,
     stamps: &'r Stamps<'r>,
     odd: Vec<(&'static str, String)>,
 }
 
 impl<'r> Row<'r> {
-    pub(super) fn new(place: Place, stamps: &'r Stamps<'r>) -> Self {
+    /// A record at a place, whose stamps are read by `stamps`.
+    pub fn new(place: Place, stamps: &'r Stamps<'r>) -> Self {
         Row { place, stamps, odd: Vec::new() }
     }
 
     /// Notes something odd.
-    pub(super) fn odd(&mut self, code: &'static str, message: String) {
+    pub fn odd(&mut self, code: &'static str, message: String) {
         self.odd.push((code, message));
     }
 
     /// A text; numbers are taken as they are written, other types are odd.
-    pub(super) fn text<'s>(&mut self, field: &str, value: &'s Scalar<'_>) -> Option<Cow<'s, str>> {
+    pub fn text<'s>(&mut self, field: &str, value: &'s Scalar<'_>) -> Option<Cow<'s, str>> {
         if matches!(value, Scalar::Wrong(_) | Scalar::Flag(_)) {
             self.odd(code::BAD_VALUE, format!("{field}: expected text, found {}", value.found()));
         }
@@ -66,7 +69,7 @@ impl<'r> Row<'r> {
     }
 
     /// A number of seconds or things, not below 0.
-    pub(super) fn number(&mut self, field: &str, value: &Scalar<'_>) -> Option<f64> {
+    pub fn number(&mut self, field: &str, value: &Scalar<'_>) -> Option<f64> {
         let number = match value {
             Scalar::Number(number) => Some(*number),
             Scalar::Text(text) if crate::sources::stamp::is_missing(text) => return None,
@@ -86,7 +89,7 @@ impl<'r> Row<'r> {
     }
 
     /// A whole number.
-    pub(super) fn count(&mut self, field: &str, value: &Scalar<'_>) -> Option<u32> {
+    pub fn count(&mut self, field: &str, value: &Scalar<'_>) -> Option<u32> {
         let number = self.number(field, value)?;
         if number.fract() != 0.0 || number > f64::from(u32::MAX) {
             self.odd(code::BAD_VALUE, format!("{field}: expected a whole number, found {number}; kept as unknown"));
@@ -96,7 +99,7 @@ impl<'r> Row<'r> {
     }
 
     /// A flag: `true`, `1`, `"true"`, ...
-    pub(super) fn flag(&mut self, field: &str, value: &Scalar<'_>) -> Option<bool> {
+    pub fn flag(&mut self, field: &str, value: &Scalar<'_>) -> Option<bool> {
         match value {
             Scalar::Absent | Scalar::Null => None,
             Scalar::Flag(flag) => Some(*flag),
@@ -120,7 +123,7 @@ impl<'r> Row<'r> {
     ///
     /// # Errors
     /// The row is rejected if it is there and no stamp.
-    pub(super) fn moment(&mut self, field: &str, value: &Scalar<'_>) -> Result<Moment, Refusal> {
+    pub fn moment(&mut self, field: &str, value: &Scalar<'_>) -> Result<Moment, Refusal> {
         let text = match value {
             Scalar::Absent => return Ok(Moment::Untold),
             Scalar::Null => return Ok(Moment::None),
@@ -140,7 +143,7 @@ impl<'r> Row<'r> {
     }
 
     /// A stamp that the row can do without: a bad one is odd and unknown.
-    pub(super) fn side_moment(&mut self, field: &str, value: &Scalar<'_>) -> Result<Option<Instant>, Refusal> {
+    pub fn side_moment(&mut self, field: &str, value: &Scalar<'_>) -> Result<Option<Instant>, Refusal> {
         match self.moment(field, value) {
             Ok(moment) => Ok(moment.at()),
             Err(Refusal::Reject(_, message)) => {
@@ -152,7 +155,7 @@ impl<'r> Row<'r> {
     }
 
     /// A stamp, with nothing said about a bad one.
-    pub(super) fn quietly(&self, text: &str) -> Option<Instant> {
+    pub fn quietly(&self, text: &str) -> Option<Instant> {
         match self.stamps.take(self.place.line, "", text, &mut Vec::new()) {
             Ok(Taken::At(at)) => Some(at),
             _ => None,
@@ -160,34 +163,41 @@ impl<'r> Row<'r> {
     }
 
     /// The moment without which a row says nothing.
-    pub(super) fn required(&mut self, field: &str, value: &Scalar<'_>) -> Result<Instant, Refusal> {
+    pub fn required(&mut self, field: &str, value: &Scalar<'_>) -> Result<Instant, Refusal> {
         self.moment(field, value)?.at().ok_or_else(|| {
             Refusal::Reject(code::MISSING_MOMENT, format!("{field}: expected an instant, found {}", value.found()))
         })
     }
 
     /// The id without which a row is nobody's.
-    pub(super) fn id<'s>(&mut self, field: &str, value: &'s Scalar<'_>) -> Result<Cow<'s, str>, Refusal> {
+    pub fn id<'s>(&mut self, field: &str, value: &'s Scalar<'_>) -> Result<Cow<'s, str>, Refusal> {
         value.text().ok_or_else(|| {
             Refusal::Reject(code::MISSING_ID, format!("{field}: expected the id, found {}", value.found()))
         })
     }
 
-    /// A status in our words and theirs.
-    pub(super) fn status<'s>(&mut self, value: &'s Scalar<'_>) -> (Option<Status>, Option<Cow<'s, str>>) {
-        let word = self.text("status", value);
-        let status = word.as_deref().and_then(Status::from_word);
+    /// A status in our words and theirs, by the field's usual words.
+    pub fn status<'s>(&mut self, field: &str, value: &'s Scalar<'_>) -> (Option<Status>, Option<Cow<'s, str>>) {
+        self.status_by(field, value, Status::from_word)
+    }
+
+    /// A status in our words and theirs, by the source's own words.
+    pub fn status_by<'s>(
+        &mut self,
+        field: &str,
+        value: &'s Scalar<'_>,
+        meaning: impl Fn(&str) -> Option<Status>,
+    ) -> (Option<Status>, Option<Cow<'s, str>>) {
+        let word = self.text(field, value);
+        let status = word.as_deref().and_then(meaning);
         if let (None, Some(word)) = (status, &word) {
-            self.odd(
-                code::UNKNOWN_STATUS,
-                format!("status: expected triggered, acknowledged or resolved, found {word:?}"),
-            );
+            self.odd(code::UNKNOWN_STATUS, format!("{field}: {word:?} is not known; the status is unknown"));
         }
         (status, word)
     }
 
     /// Hands an incident on, with what is odd about it.
-    pub(super) fn keep(mut self, record: &IncidentRecord<'_>, sink: &mut dyn Sink) {
+    pub fn keep(mut self, record: &IncidentRecord<'_>, sink: &mut dyn Sink) {
         if let Some(detected_at) = record.detected_at {
             let early_by = |at: Option<Instant>| at.map(|at| detected_at.seconds_since(at)).filter(|s| *s > SKEW_S);
             if let Some(s) = early_by(record.resolved_at) {
@@ -202,23 +212,9 @@ impl<'r> Row<'r> {
     }
 
     /// Hands on what is odd about a row that was kept.
-    pub(super) fn report(self, incident_id: &str, sink: &mut dyn Sink) {
+    pub fn report(self, incident_id: &str, sink: &mut dyn Sink) {
         for (code, message) in &self.odd {
             sink.problem(self.place, code, incident_id, message);
         }
     }
-}
-
-/// The title without the `[#12] ` that summaries put before it.
-pub(super) fn bare_title(summary: &str) -> &str {
-    let Some((number, title)) = summary.strip_prefix("[#").and_then(|rest| rest.split_once("] ")) else {
-        return summary;
-    };
-    if number.bytes().all(|byte| byte.is_ascii_digit()) { title } else { summary }
-}
-
-/// The number in the `[#12] ` of a summary.
-pub(super) fn number_in(summary: &str) -> Option<&str> {
-    let (number, _) = summary.strip_prefix("[#")?.split_once(']')?;
-    (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
 }
