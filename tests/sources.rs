@@ -206,6 +206,35 @@ fn every_case_of_the_sample_data_is_read_as_expected() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
 }
 
+/// Every export of the sample data is one source's and nobody else's: the order of the registry decides nothing.
+#[test]
+fn every_case_is_recognised_by_one_source_alone() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let mut claimed_twice = Vec::new();
+    let mut n = 0;
+    for source in std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        for case in std::fs::read_dir(source).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+            for input in std::fs::read_dir(&case).unwrap().map(|entry| entry.unwrap().path()) {
+                let name = input.file_name().unwrap().to_string_lossy().into_owned();
+                if matches!(&*name, "expected.json" | "options.json" | "map.toml") {
+                    continue;
+                }
+                let bytes = std::fs::read(&input).unwrap();
+                let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+                let head = Head { bytes: &bytes[..bytes.len().min(65_536)], is_whole: bytes.len() <= 65_536 };
+                let claims = incidence::sources::all().iter().filter(|source| source.recognises(&head));
+                let claims: Vec<&str> = claims.map(|source| source.about().id).collect();
+                n += 1;
+                if claims.len() > 1 {
+                    claimed_twice.push(format!("{}: {}", input.display(), claims.join(", ")));
+                }
+            }
+        }
+    }
+    assert!(n >= 15, "only {n} exports found");
+    assert!(claimed_twice.is_empty(), "{}", claimed_twice.join("\n"));
+}
+
 /// What the real log is known to hold: the truths of `shared/data/README.md`, which plain Python found in the raw file.
 #[test]
 fn the_real_event_log_of_servicenow_holds_what_is_known_of_it() {

@@ -465,3 +465,40 @@ fn stores_of_others_and_of_newer_programs_are_refused() {
     let error = Store::open(&text).err().unwrap().to_string();
     assert!(error.contains("no DuckDB database"), "{error}");
 }
+
+/// A store as the first version left it, with an incident, is opened, read and written by this one.
+#[test]
+fn an_older_store_is_migrated_and_keeps_what_it_holds() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s.duckdb");
+    let raw = duckdb::Connection::open(&path).unwrap();
+    raw.execute_batch(include_str!("migrations/1.sql")).unwrap();
+    raw.execute_batch(
+        "create view incidents as select source, account, id, title from incident_records;
+         create view events as select source from event_records;
+         create view shifts as select distinct source, person_id from shift_records;
+         create view people as select source from person_records;
+         insert into meta values ('schema_version', '1');
+         update meta set value = '2' where key = 'next_import_id';
+         insert into imports (import_id, file, source, sha256, imported_at) values (1, 'old.csv', 'csv', 'aa', '2026-01-01');
+         insert into incident_records (import_id, seq, key_hash, source, account, id, title, detected_at, ack_state, knows)
+         values (1, 0, 7, 'csv', '', 'OLD-1', 'disk', '2025-12-31 12:00:00', 'unknown', 0);
+         insert into shift_records (import_id, seq, source, account, person_id) values (1, 0, 'csv', '', 'ada');",
+    )
+    .unwrap();
+    drop(raw);
+    let mut store = Store::open(&path).unwrap();
+    let texts = |store: &Store, sql: &str| -> Vec<String> {
+        let mut statement = store.connection.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    assert_eq!(texts(&store, "select title || coalesce(refs, '-') from incidents"), ["disk-"]);
+    assert_eq!(texts(&store, "select person_id || kind from shifts"), ["adaregular"]);
+    let line = import(&mut store, &[IncidentRecord { refs: Some("OLD-1"), ..record("NEW-1") }], &[]);
+    assert_eq!((line.import_id, line.incidents.new), (2, 1));
+    assert_eq!(texts(&store, "select id || coalesce(refs, '-') from incidents order by id"), ["NEW-1OLD-1", "OLD-1-"]);
+    assert_eq!(store.imports().unwrap().len(), 2);
+    drop(store);
+    assert!(Store::open_read_only(&path).is_ok());
+}
