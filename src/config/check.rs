@@ -24,6 +24,13 @@ pub(super) fn values(config: &Config, located: &Located<'_>) -> Result<()> {
             return wrong(&["hours", name], "expected a span of hours, found one that ends where it begins".to_owned());
         }
     }
+    if !(config.link.window.seconds > 0.0) {
+        return wrong(&["link", "window"], "expected a length of time above 0, found 0".to_owned());
+    }
+    let precedence = &config.link.precedence;
+    if let Some((_, twice)) = precedence.iter().enumerate().find(|(at, source)| precedence[..*at].contains(source)) {
+        return wrong(&["link", "precedence"], format!("expected each source once, found {twice:?} twice"));
+    }
     for pattern in &config.exclude.titles {
         if let Err(error) = Regex::new(pattern) {
             let reason = error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();

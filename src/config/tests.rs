@@ -50,6 +50,11 @@ tier = 1
 [people."Ada Example"]
 aliases = ["ada@example.org"]
 timezone = "Asia/Tokyo"
+[link]
+references = false
+fingerprint = true
+window = "20m"
+precedence = ["opsgenie", "jira"]
 [exclude]
 titles = ["(?i)^drill"]
 [overrides]
@@ -69,6 +74,8 @@ min_group = 5
     assert_eq!(config.trend.baseline_from.unwrap().to_string(), "2026-01-05");
     assert_eq!((config.hours.business.from, config.hours.business.until), (540, 1050));
     assert_eq!(config.severity["*"]["purple"], sev(5));
+    assert_eq!((config.link.references, config.link.fingerprint, config.link.window.seconds), (false, true, 1200.0));
+    assert_eq!(config.link.precedence, ["opsgenie", "jira"]);
 }
 
 #[test]
@@ -134,6 +141,11 @@ fn a_wrong_value_says_where_and_what_was_expected() {
         (
             "[hours]\nsleep = \"08:00-08:00\"",
             "incidence.toml:2: hours.sleep: expected a span of hours, found one that ends where it begins",
+        ),
+        ("[link]\nwindow = \"0m\"", "incidence.toml:2: link.window: expected a length of time above 0, found 0"),
+        (
+            "[link]\nprecedence = [\"jira\", \"opsgenie\", \"jira\"]",
+            "incidence.toml:2: link.precedence: expected each source once, found \"jira\" twice",
         ),
         (
             "[exclude]\ntitles = [\"ok\", \"(\"]",

@@ -35,6 +35,8 @@ pub struct Config {
     pub services: BTreeMap<String, Service>,
     /// People by name.
     pub people: BTreeMap<String, Person>,
+    /// When incidents of different sources are one.
+    pub link: Link,
     /// Incidents that are tests, drills or maintenance.
     pub exclude: Exclude,
     /// A CSV of corrections.
@@ -360,6 +362,27 @@ pub struct Person {
     pub aliases: Vec<String>,
     /// The zone of their hours.
     pub timezone: Option<Zone>,
+}
+
+/// When incidents of different sources are one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Link {
+    /// Where one names another: by URL, key or id.
+    pub references: bool,
+    /// Where they have the same deduplication key, or service and title, at about the same time; a post-mortem without a
+    /// reference, where it has the service and the time.
+    pub fingerprint: bool,
+    /// At most so far apart, for fingerprints.
+    pub window: Length,
+    /// Sources whose word is taken first, in this order; the others follow by kind.
+    pub precedence: Vec<String>,
+}
+
+impl Default for Link {
+    fn default() -> Self {
+        Link { references: true, fingerprint: false, window: Length::minutes(15), precedence: Vec::new() }
+    }
 }
 
 /// Incidents that are tests, drills or maintenance.

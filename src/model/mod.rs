@@ -14,6 +14,8 @@
 //! | window | half-open span `[from, until)` |
 //! | `as_of` | the instant at which the data is looked at; later moments have not happened yet |
 //! | source | the system that an export came from (`pagerduty`, `servicenow`, `csv`, ...); `account` tells two accounts apart |
+//! | link | two incidents of different sources are one: by a reference, else (if asked for) by a fingerprint |
+//! | one truth | the linked incidents of several sources as one incident, the best-known moment of each |
 //! | coverage | from the first to the last moment that a (source, account) brought |
 //! | dimension | what a table is broken down by: severity, service, month, ... |
 //! | target | how soon something should have happened |
@@ -29,6 +31,7 @@ mod instant;
 mod problem;
 mod record;
 mod severity;
+mod system;
 mod unit;
 mod window;
 
@@ -43,5 +46,6 @@ pub use record::{
     Sink, Status,
 };
 pub use severity::Severity;
+pub use system::System;
 pub use unit::{Better, Unit};
 pub use window::{Scope, When, Window, WindowSpec};

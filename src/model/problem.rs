@@ -44,6 +44,8 @@ pub mod code {
         (PROXY_RESOLVED, "problem", "the resolve is a proxy (last status change or last edit)"),
         (MERGE_TARGET_ABSENT, "problem", "merged into an incident that is not in the store"),
         (MERGE_CYCLE, "problem", "merged in a circle"),
+        (AMBIGUOUS_REFERENCE, "problem", "a reference that fits several incidents; it links none"),
+        (CONFLICTING_LINK, "problem", "a link that would make one of two incidents of one source; it is dropped"),
         (UNKNOWN_COLUMN, "note", "columns that are not imported"),
         (
             PROBABLY_CUT,
@@ -94,6 +96,10 @@ pub mod code {
     pub const MERGE_TARGET_ABSENT: &str = "merge-target-absent";
     /// See [`ALL`].
     pub const MERGE_CYCLE: &str = "merge-cycle";
+    /// See [`ALL`].
+    pub const AMBIGUOUS_REFERENCE: &str = "ambiguous-reference";
+    /// See [`ALL`].
+    pub const CONFLICTING_LINK: &str = "conflicting-link";
     /// See [`ALL`].
     pub const UNKNOWN_COLUMN: &str = "unknown-column";
     /// See [`ALL`].

@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// The columns of the canonical ticket CSV, in its order.
-pub const CANONICAL: [&str; 33] = [
+pub const CANONICAL: [&str; 34] = [
     "id",
     "source",
     "account",
@@ -43,6 +43,7 @@ pub const CANONICAL: [&str; 33] = [
     "alert_count",
     "tags",
     "url",
+    "refs",
     "updated_at",
 ];
 

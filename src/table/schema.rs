@@ -290,6 +290,22 @@ pub const DERIVED: &[Column] = &[
     col("in_scope", Bool, "passes the filters of the question"),
 ];
 
+/// Which incidents of different sources are one, and why: the table `links`.
+pub const LINK: &[Column] = &[
+    col("source", Text, "the system; the incident that names the other, if only one does"),
+    col("account", Text, "its account"),
+    col("id", Text, "its id"),
+    col("other_source", Text, "the system of the other"),
+    col("other_account", Text, "the other's account"),
+    col("other_id", Text, "the other's id"),
+    col("basis", Text, "`reference-url`, `reference-key`, `reference-id` or `fingerprint`"),
+    col("confidence_ratio", Real, "how sure it is: 1 where both name each other, less where not"),
+    col("evidence", Text, "what they have in common, or what one says of the other"),
+    col("one_source", Text, "the system whose incident stands for all that are linked, in `incidents_derived`"),
+    col("one_account", Text, "its account"),
+    col("one_id", Text, "its id"),
+];
+
 /// The one-row table `params` that a metric's SQL twin reads.
 pub const PARAMS: &[Column] = &[
     col("as_of", Instant, "the instant at which the data is looked at"),

@@ -43,6 +43,7 @@ const ABOUT: About = About {
         Field::AlertCount,
         Field::Tags,
         Field::Url,
+        Field::Refs,
     ],
     is_ticket_system: false,
 };

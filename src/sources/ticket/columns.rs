@@ -39,6 +39,7 @@ pub enum Col {
     AlertCount,
     Tags,
     Url,
+    Refs,
     UpdatedAt,
     ResolutionCode,
     CausedByChange,
@@ -80,7 +81,7 @@ impl Ours {
 }
 
 /// Every column, in the order of [`Col`].
-pub const COLUMNS: [Ours; 41] = [
+pub const COLUMNS: [Ours; 42] = [
     Ours::new(Col::Id, "id", None),
     Ours::new(Col::Source, "source", None),
     Ours::new(Col::Account, "account", None),
@@ -113,6 +114,7 @@ pub const COLUMNS: [Ours; 41] = [
     Ours::new(Col::AlertCount, "alert_count", Some(Field::AlertCount)),
     Ours::new(Col::Tags, "tags", Some(Field::Tags)),
     Ours::new(Col::Url, "url", Some(Field::Url)),
+    Ours::new(Col::Refs, "refs", Some(Field::Refs)),
     Ours::new(Col::UpdatedAt, "updated_at", None).stamp(),
     Ours::new(Col::ResolutionCode, "resolution_code", Some(Field::ResolutionCode)).only_in_maps(),
     Ours::new(Col::CausedByChange, "caused_by_change", Some(Field::CausedByChange)).only_in_maps(),

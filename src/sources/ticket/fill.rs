@@ -133,6 +133,7 @@ impl<'a> Layout<'a> {
             merged_into: text(Col::MergedInto),
             resolution_code: text(Col::ResolutionCode),
             url: text(Col::Url),
+            refs: text(Col::Refs),
             ..IncidentRecord::default()
         };
         record.knows = knows;
@@ -222,6 +223,7 @@ impl<'a> Layout<'a> {
             (Field::AlertCount, r.alert_count.is_some()),
             (Field::Tags, r.tags.is_some()),
             (Field::Url, r.url.is_some()),
+            (Field::Refs, r.refs.is_some()),
         ];
         let said = said.iter().filter(|(_, says)| *says).fold(Knows::NOTHING, |knows, (field, _)| knows.with(*field));
         record.knows = Knows(record.knows.0 & (can_know.0 | said.0));
