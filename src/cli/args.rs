@@ -67,6 +67,8 @@ pub enum Command {
     Check(CheckArgs),
     /// The ledger of what was imported
     Imports(ImportsArgs),
+    /// Which incidents of different sources are one, why, and what was taken from which
+    Links(LinksArgs),
     /// What a metric means, or how it comes out for one incident
     Explain(ExplainArgs),
     /// What there is: metrics, dimensions, sources, queries, reports, charts
@@ -335,6 +337,31 @@ pub enum ImportsAction {
         #[arg(value_name = "ID")]
         id: u32,
     },
+}
+
+/// `links`.
+#[derive(Debug, Args)]
+pub struct LinksArgs {
+    /// How links are printed; csv: the links alone
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: LinksFormat,
+    /// Time zone of a date in --as-of [default: the configuration's, else UTC]
+    #[arg(long, value_name = "ZONE")]
+    pub tz: Option<String>,
+    /// Look at the data as it was at this moment [default: the latest moment in the store]
+    #[arg(long, value_name = "T")]
+    pub as_of: Option<String>,
+}
+
+/// How links are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LinksFormat {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+    /// The links alone, one line each.
+    Csv,
 }
 
 /// `explain`.

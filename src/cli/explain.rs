@@ -17,7 +17,9 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, terminal: &Terminal) -> R
             let explained = session.explain(metric, key)?;
             let key = crate::render::text::printable(&explained.key).into_owned();
             let reads = explained.reads.terminal(terminal.width, terminal.is_colored);
-            format!("{} of {key}, as of {}\n\n{reads}\n{}\n", metric.id, session.as_of, explained.outcome)
+            let truth =
+                explained.truth.map_or(String::new(), |said| format!("\n{}", crate::render::table::plain(&said)));
+            format!("{} of {key}, as of {}\n\n{reads}\n{}\n{truth}", metric.id, session.as_of, explained.outcome)
         }
     };
     print(out.as_bytes())?;

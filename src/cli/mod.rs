@@ -10,6 +10,7 @@ mod generate;
 mod import;
 mod import_json;
 mod imports;
+mod links;
 mod list;
 mod metrics;
 mod output;
@@ -105,6 +106,7 @@ fn execute(cli: &Cli) -> Result<Outcome> {
         Command::Check(args) => check::run(args, global, &terminal),
         Command::Imports(args) => imports::run(args, global, &terminal),
         Command::Explain(args) => explain::run(args, global, &terminal),
+        Command::Links(args) => links::run(args, global, &terminal),
         Command::List(args) => list::run(args, &terminal),
         Command::Export(args) => export::run(args, global, &terminal),
         Command::Demo(args) => demo::run(args, global, &terminal),

@@ -4,7 +4,7 @@ use super::Session;
 use crate::model::{Coverage, Error, Instant, Result, Window};
 use crate::render::table::{Cell, Grid};
 use crate::store::Answer;
-use crate::table::{schema, to_arrow};
+use crate::table::{Link, Linked, schema, to_arrow};
 use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, Float64Array, Int64Array, StringArray, TimestampMicrosecondArray,
     new_null_array,
@@ -24,6 +24,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("params", "one row: as_of, the window and the settings that metrics read"),
     ("coverage", "what each source and account covers"),
     ("openings", "each stretch from an opening to its resolve, for reopened incidents"),
+    ("links", "which incidents of different sources are one in incidents_derived, and why"),
     ("incidents", "every incident, folded from records and events, before the configuration"),
     ("events", "the timeline"),
     ("shifts", "who was on call when"),
@@ -38,8 +39,9 @@ impl Session {
     /// The answer to one reading statement over [`TABLES`]; `window` is what `params` holds.
     pub fn query(&self, sql: &str, params: &[(String, String)], window: Window) -> Result<Answer> {
         let lower = sql.to_lowercase();
-        if lower.contains("incidents_derived") || lower.contains("openings") {
+        if ["incidents_derived", "openings", "links"].iter().any(|name| lower.contains(name)) {
             let frames = self.frames(None)?;
+            self.store.register("links", &links_batch(&frames.linked)?)?;
             self.store.register("incidents_derived", &to_arrow(&frames.derived)?)?;
             self.store.register("openings", &to_arrow(&frames.openings)?)?;
         }
@@ -99,6 +101,31 @@ fn coverage_batch(coverage: &[Coverage]) -> Result<RecordBatch> {
             flag(|covered| covered.has_labels),
             flag(|covered| covered.is_ticket_system),
             Arc::new(Float64Array::from_iter_values(coverage.iter().map(|covered| covered.resolution_s))),
+        ],
+    )
+}
+
+fn links_batch(linked: &Linked) -> Result<RecordBatch> {
+    let text = |value: &dyn Fn(&Link) -> String| -> ArrayRef {
+        Arc::new(linked.links.iter().map(|link| Some(value(link))).collect::<StringArray>())
+    };
+    let one = |link: &Link| linked.truth_of(&link.from).map(|(truth, _)| truth.key().clone()).unwrap_or_default();
+    let confidence = linked.links.iter().map(|link| link.confidence);
+    batch(
+        schema::LINK,
+        vec![
+            text(&|link| link.from.source.clone()),
+            text(&|link| link.from.account.clone()),
+            text(&|link| link.from.id.clone()),
+            text(&|link| link.to.source.clone()),
+            text(&|link| link.to.account.clone()),
+            text(&|link| link.to.id.clone()),
+            text(&|link| link.basis.word().to_owned()),
+            Arc::new(Float64Array::from_iter_values(confidence)),
+            text(&|link| link.evidence.clone()),
+            text(&|link| one(link).source),
+            text(&|link| one(link).account),
+            text(&|link| one(link).id),
         ],
     )
 }

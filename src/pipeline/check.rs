@@ -6,13 +6,13 @@ use crate::metrics::{Figures, metric, registry};
 use crate::model::{Coverage, Result, Unit, Window, code};
 use crate::render::quantity;
 use crate::render::table::Cell;
-use crate::table::unknown_severities;
+use crate::table::{Linked, unknown_severities};
 use std::collections::BTreeMap;
 
 /// One thing that was found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
-    /// `reject`, `problem`, `merge` or `severity`.
+    /// `reject`, `problem`, `merge`, `link` or `severity`.
     pub kind: &'static str,
     /// The code, or the word that no map knows.
     pub what: String,
@@ -47,7 +47,7 @@ pub struct Judged {
 /// Everything that `check` prints.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checked {
-    /// Rejects, problems, merges, words of severity.
+    /// Rejects, problems, merges, links, words of severity.
     pub findings: Vec<Finding>,
     /// Coverage of each source.
     pub reach: Vec<Reach>,
@@ -87,7 +87,9 @@ impl Session {
         };
         let mut findings: Vec<Finding> =
             counts.into_iter().map(|((kind, what), n)| Finding { kind, meaning: meaning(&what), what, n }).collect();
-        for unknown in unknown_severities(&self.frames(None)?.derived)? {
+        let frames = self.frames(None)?;
+        findings.extend(links(&frames.linked));
+        for unknown in unknown_severities(&frames.derived)? {
             findings.push(Finding {
                 kind: "severity",
                 n: unknown.incidents,
@@ -100,10 +102,12 @@ impl Session {
     }
 
     fn reach(&self) -> Result<Vec<Reach>> {
+        // What a source told is silence or not, whether or not it is linked to what others told.
         let sql = "select source, account, max(silence_s) as silence_s from (
                 select source, account, epoch_us(happened_at - lag(happened_at) over (
                     partition by source, account order by happened_at)) / 1e6 as silence_s
-                from incidents_derived)
+                from (select source, account, coalesce(detected_at, started_at, created_at) as happened_at from incidents)
+                where happened_at <= (select as_of from params))
             group by source, account order by source, account";
         let whole = self.window(&crate::model::WindowSpec::All)?;
         let silences = grid(&self.query(sql, &[], whole)?)?.rows;
@@ -164,6 +168,23 @@ impl Session {
             }
         }
     }
+}
+
+/// What is to be known of links: how many incidents are one, and what linked nothing.
+fn links(linked: &Linked) -> Vec<Finding> {
+    let mut counts: BTreeMap<&'static str, u64> = BTreeMap::new();
+    linked.problems.iter().for_each(|problem| *counts.entry(problem.code).or_default() += 1);
+    let finding = |(what, n): (&'static str, u64)| Finding {
+        kind: "link",
+        what: what.to_owned(),
+        n,
+        meaning: match code::ALL.iter().find(|(known, ..)| *known == what) {
+            Some((_, _, meaning)) => format!("{meaning}; incidence links names each"),
+            None => "incidents that are one truth of several sources; incidence links shows them".to_owned(),
+        },
+    };
+    let truths = Some(("one-truth", linked.truths.len() as u64)).filter(|(_, n)| *n > 0);
+    counts.into_iter().chain(truths).map(finding).collect()
 }
 
 fn figure_of(row: &crate::metrics::Row, figure: &str) -> Option<f64> {

@@ -6,7 +6,7 @@ use crate::model::{Error, Instant, Result, Unit, Window};
 use crate::render::quantity;
 use crate::render::table::{Cell, Grid};
 use crate::store::Answer;
-use crate::table::to_arrow;
+use crate::table::{IncidentKey, Linked, Truth, to_arrow};
 
 /// Metrics that look beyond the incident itself: at earlier ones of its issue, at outages, at observed time.
 const LOOKS_AROUND: [&str; 4] = ["repeat_incident_rate", "mtbf", "mtbi", "availability"];
@@ -19,6 +19,8 @@ pub struct Explained {
     pub reads: Grid,
     /// What follows from them.
     pub outcome: String,
+    /// Where the incident is one truth of several sources: the sources, and what was taken from which.
+    pub truth: Option<String>,
 }
 
 impl Session {
@@ -30,7 +32,7 @@ impl Session {
     pub fn explain(&self, metric: &'static Metric, key: &str) -> Result<Explained> {
         let frames = self.frames(None)?;
         let everything = cells_of(&frames)?;
-        let row = find(&everything, key)?;
+        let row = find(&everything, &frames.linked, key)?;
         let cells = &everything.rows[row];
         let at = match column(&everything, "happened_at").map(|at| &cells[at]) {
             Some(Cell::Instant(at)) => *at,
@@ -40,6 +42,7 @@ impl Session {
             derived: frames.derived.slice(row as i64, 1),
             openings: frames.openings.clone(),
             first_by_service: frames.first_by_service.clone(),
+            linked: Linked::default(),
         };
         let word = |name: &str| column(&everything, name).map_or(String::new(), |at| plain(&cells[at]));
         let looks_around = LOOKS_AROUND.contains(&metric.id);
@@ -56,7 +59,9 @@ impl Session {
             })
             .collect();
         let rows = keep.iter().map(|&at| vec![Cell::text(&everything.columns[at]), as_words(&cells[at])]).collect();
+        let it = IncidentKey { source: word("source"), account: word("account"), id: word("id") };
         Ok(Explained {
+            truth: frames.linked.truth_of(&it).map(|(truth, _)| said(truth)),
             key: format!("{}/{}/{}", word("source"), word("account"), word("id")),
             reads: Grid { columns: vec!["column".into(), "value".into()], rows },
             outcome,
@@ -89,15 +94,34 @@ fn as_words(cell: &Cell) -> Cell {
     }
 }
 
-fn find(everything: &Grid, key: &str) -> Result<usize> {
+/// A truth in words: the incidents that are one, and which moment is whose.
+fn said(truth: &Truth) -> String {
+    let members: Vec<String> = truth.members.iter().map(|member| member.key.to_string()).collect();
+    let mut out = format!("one truth of {} incidents: {}\n", members.len(), members.join(", "));
+    for (column, member, at) in &truth.took {
+        let at = at.map_or(String::new(), |at| format!("{at} "));
+        out += &format!("{column:<16} {at}from {}\n", members[*member]);
+    }
+    out
+}
+
+/// The row of a key. One that is linked is found by the key of any of the incidents that are one.
+fn find(everything: &Grid, linked: &Linked, key: &str) -> Result<usize> {
     let columns = ["source", "account", "id"].map(|name| column(everything, name).unwrap_or_default());
     let keys: Vec<[String; 3]> = everything.rows.iter().map(|row| columns.map(|at| plain(&row[at]))).collect();
-    let is_it = |[source, account, id]: &[String; 3]| {
+    let is_it = |[source, account, id]: [&str; 3]| {
         id == key
             || key.split_once(':').is_some_and(|(s, i)| s == source && i == id)
-            || key.splitn(3, '/').eq([source.as_str(), account.as_str(), id.as_str()])
+            || key.splitn(3, '/').eq([source, account, id])
     };
-    let found: Vec<usize> = (0..keys.len()).filter(|&row| is_it(&keys[row])).collect();
+    let is_named = |key: &IncidentKey| is_it([&key.source, &key.account, &key.id]);
+    let stands_for = |[source, account, id]: &[String; 3]| {
+        let key = IncidentKey { source: source.clone(), account: account.clone(), id: id.clone() };
+        let truth = linked.truth_of(&key).map(|(truth, _)| truth);
+        truth.is_some_and(|truth| truth.members.iter().any(|member| is_named(&member.key)))
+    };
+    let is_row = |row: &usize| is_it(keys[*row].each_ref().map(String::as_str)) || stands_for(&keys[*row]);
+    let found: Vec<usize> = (0..keys.len()).filter(is_row).collect();
     let said = |row: &usize| keys[*row].join("/");
     match found[..] {
         [row] => Ok(row),

@@ -3,7 +3,7 @@
 use crate::metrics::{self, Data, Metric, Request, Table};
 use crate::model::{Calendar, Config, Coverage, Error, Instant, Result, Scope, Window, WindowSpec};
 use crate::store::Store;
-use crate::table;
+use crate::table::{self, Linked};
 use polars_core::prelude::DataFrame;
 use std::collections::BTreeMap;
 
@@ -31,6 +31,8 @@ pub struct Frames {
     pub openings: DataFrame,
     /// By service, after aliases: when its first incident that counts happened.
     pub first_by_service: BTreeMap<String, Instant>,
+    /// Which of the derived incidents stand for those of several sources.
+    pub linked: Linked,
 }
 
 /// Dimensions whose values are names that only the data knows: a filter on one needs all of the data to tell a value
@@ -81,25 +83,45 @@ impl Session {
     pub fn frames(&self, window: Option<Window>) -> Result<Frames> {
         let look_back_s = f64::from(self.config.repeat.window_days) * 86_400.0;
         let range = window.map(|window| Window { from: window.from.plus_s(-look_back_s), until: window.until });
+        // What an incident is linked to may lie far away: a ticket, a post-mortem.
+        let may_link = self.may_link()?;
+        let range = range.filter(|_| !may_link);
         let (schema, batches) = self.store.incidents(range, Some(self.as_of))?;
         let incidents = table::from_arrow(&schema, &batches)?;
         drop(batches);
-        let question = table::Question {
+        let question = self.question();
+        let (linked, incidents) =
+            if may_link { table::link(&incidents, &question)? } else { (Linked::default(), incidents) };
+        let derived = table::derive(&incidents, &table::Question { linked: Some(&linked), ..question })?;
+        let (schema, batches) = self.store.openings(self.as_of)?;
+        let openings = table::relink_openings(&table::from_arrow(&schema, &batches)?, &linked)?;
+        let first_by_service = self.first_by_service(&derived, &linked)?;
+        Ok(Frames { derived, openings, first_by_service, linked })
+    }
+
+    /// How incidents are derived, without links.
+    pub(super) fn question(&self) -> table::Question<'_> {
+        table::Question {
             config: &self.config,
             calendar: self.calendar,
             as_of: self.as_of,
             coverage: &self.coverage,
-        };
-        let derived = table::derive(&incidents, &question)?;
-        let (schema, batches) = self.store.openings(self.as_of)?;
-        let openings = table::from_arrow(&schema, &batches)?;
-        Ok(Frames { derived, openings, first_by_service: self.first_by_service()? })
+            linked: None,
+        }
+    }
+
+    /// Whether there can be links at all: the store is not read for them otherwise.
+    pub(super) fn may_link(&self) -> Result<bool> {
+        let link = &self.config.link;
+        let has_several = self.coverage.len() > 1;
+        Ok(has_several && (link.fingerprint || (link.references && self.store.may_hold_references()?)))
     }
 
     /// Recorded names of services as the configuration calls them, each with its first incident.
-    fn first_by_service(&self) -> Result<BTreeMap<String, Instant>> {
-        let mut first = BTreeMap::new();
-        for (service, at) in self.store.first_by_service(self.as_of)? {
+    fn first_by_service(&self, derived: &DataFrame, linked: &Linked) -> Result<BTreeMap<String, Instant>> {
+        let mut first = table::first_of_truths(derived, linked)?;
+        let members = linked.truths.iter().flat_map(|truth| truth.members.iter().map(|member| &member.key));
+        for (service, at) in self.store.first_by_service(self.as_of, members)? {
             let Some(service) = service else { continue };
             let alias = self.config.services.iter().find(|(_, known)| known.aliases.contains(&service));
             let name = alias.map_or(service.clone(), |(name, _)| name.clone());

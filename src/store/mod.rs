@@ -9,6 +9,7 @@ mod coverage;
 mod fold;
 mod import;
 mod ledger;
+mod linking;
 mod migrations;
 mod open;
 mod parquet;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use import::{Import, ImportMeta};
 pub use ledger::{Counts, ImportLine, IncidentCounts, Undone};
+pub use linking::RowsRead;
 pub use open::Store;
 pub use query::Answer;
 pub use read::MergeProblem;

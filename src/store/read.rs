@@ -3,7 +3,7 @@
 use super::fold::{self, Looking};
 use super::{Store, migrations, wrong};
 use crate::model::{Error, Instant, Knows, Result, Window, code};
-use crate::table::schema;
+use crate::table::{IncidentKey, schema};
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use duckdb::params_from_iter;
@@ -128,10 +128,19 @@ impl Store {
     }
 
     /// The first `happened_at` by `as_of` of each service's incidents that are neither merged nor tests, by the
-    /// service's recorded name; `None` is the incidents without one.
-    pub fn first_by_service(&self, as_of: Instant) -> Result<BTreeMap<Option<String>, Instant>> {
+    /// service's recorded name; `None` is the incidents without one. Linked incidents are left to whoever linked them.
+    pub fn first_by_service<'k>(
+        &self,
+        as_of: Instant,
+        linked: impl Iterator<Item = &'k IncidentKey> + Clone,
+    ) -> Result<BTreeMap<Option<String>, Instant>> {
+        let mut among = "incidents";
+        if linked.clone().next().is_some() {
+            self.register_linked(linked)?;
+            among = "incidents anti join linked_incidents using (source, account, id)";
+        }
         let sql = format!(
-            "select service, epoch_us(min({HAPPENED_AT})) from incidents
+            "select service, epoch_us(min({HAPPENED_AT})) from {among}
              where {HAPPENED_AT} <= make_timestamp({as_of}) and merged_into is null and is_test is distinct from true
              group by service",
             as_of = as_of.0

@@ -3,5 +3,6 @@
 mod bad_input;
 mod commands;
 mod contract;
+mod links;
 mod readme;
 mod support;

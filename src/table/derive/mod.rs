@@ -5,12 +5,18 @@
 mod clock;
 mod columns;
 mod issue;
+mod link;
 mod moments;
 mod rows;
 mod rules;
 
 use super::schema;
 use crate::model::{Calendar, Config, Coverage, Error, Instant, Result};
+pub use link::{
+    Basis, CONFIDENCE, IncidentKey, Link, LinkProblem, Linked, Member, PRECEDENCE, Truth, first_of_truths, link,
+    precedence_said, relink_openings,
+};
+
 use columns::{Moments, Text, Writer, joined};
 use polars_core::prelude::{BooleanChunked, Column, DataFrame, NewChunkedArray};
 use rayon::prelude::*;
@@ -31,6 +37,8 @@ pub struct Question<'a> {
     pub as_of: Instant,
     /// Which sources are ticket systems, and which carry labels at all.
     pub coverage: &'a [Coverage],
+    /// What [`link`] found: which rows stand for incidents of several sources. `None`: none does.
+    pub linked: Option<&'a Linked>,
 }
 
 /// The frame of [`schema::DERIVED`] from a frame of [`schema::INCIDENT`], row by row in the same order.
@@ -93,11 +101,15 @@ fn verdicts(
     let mut last = None;
     for (row, verdict) in piece.rows.clone().zip(&piece.verdicts) {
         let key = reader.source_and_account(row);
-        let has_labels = match last {
-            Some((seen, has_labels)) if seen == key => has_labels,
-            _ => labelling.contains(&key),
+        let has_labels = match (reader.truth(row), last) {
+            (Some(truth), _) => truth.origins().any(|origin| labelling.contains(&origin)),
+            (None, Some((seen, has_labels))) if seen == key => has_labels,
+            (None, _) => {
+                let has_labels = labelling.contains(&key);
+                last = Some((key, has_labels));
+                has_labels
+            }
         };
-        last = Some((key, has_labels));
         let word = match verdict {
             Verdict::FalsePositive => "false_positive",
             Verdict::Real => "real",

@@ -4,6 +4,7 @@ use super::Question;
 use super::clock::{Clock, Kinds};
 use super::columns::{Counts, Flags, Longs, Moments, Text, Writer};
 use super::issue::{Namer, Traits};
+use super::link::Truth;
 use super::rules::{Rules, parts};
 use crate::model::{Calendar, Field, Knows, Result, Severity, Status, TICKET_SYSTEMS};
 use polars_core::prelude::DataFrame;
@@ -116,6 +117,8 @@ pub(super) struct Reader<'f> {
     escalation_count: Counts<'f>,
     alert_count: Counts<'f>,
     knows: Longs<'f>,
+    /// The rows that stand for incidents of several sources, by key.
+    truths: HashMap<(&'f str, &'f str, &'f str), &'f Truth>,
 }
 
 impl<'f> Reader<'f> {
@@ -164,7 +167,22 @@ impl<'f> Reader<'f> {
             escalation_count: counts("escalation_count")?,
             alert_count: counts("alert_count")?,
             knows: Longs::of(frame, "knows")?,
+            truths: question
+                .linked
+                .iter()
+                .flat_map(|linked| &linked.truths)
+                .map(|truth| (truth.key().parts(), truth))
+                .collect(),
         })
+    }
+
+    /// What the row stands for, if it stands for several incidents.
+    pub(super) fn truth(&self, row: usize) -> Option<&'f Truth> {
+        if self.truths.is_empty() {
+            return None;
+        }
+        let (source, account) = self.source_and_account(row);
+        self.truths.get(&(source, account, self.id.get(row).unwrap_or_default())).copied()
     }
 
     pub(super) fn source_and_account(&self, row: usize) -> (&'f str, &'f str) {
@@ -198,15 +216,23 @@ impl<'f> Reader<'f> {
         let (source, account) = self.source_and_account(row);
         let (title, team, tags) = (self.title.get(row), self.team.get(row), self.tags.get(row));
         let service = self.service.get(row).map(|name| self.rules.service(name));
-        let (severity, is_proxy) = hands.severity(self, source, row);
+        let truth = self.truth(row);
+        // A word for severity means what its own source means by it.
+        let severity_source = truth.map_or(source, Truth::severity_source);
+        let (severity, is_proxy) = hands.severity(self, severity_source, row);
         let is_ticket = self.ticket_sources.contains(source);
         let knows = Knows(self.knows.get(row).cast_unsigned());
         // What came with an end that is still to come has not been said yet.
         let by_the_end = !seen.ends_later;
         let is_test = self.is_test.get(row) == Some(true) || self.rules.is_test(title, tags, service);
         let (verdict, is_labelled) = self.verdict(row, &seen, by_the_end, tags);
-        if is_labelled {
-            piece.labelling.insert((source, account));
+        match truth {
+            // A label is the source's that set it, not of the one that gave the row its key.
+            Some(truth) if by_the_end => piece.labelling.extend(truth.labelling()),
+            None if is_labelled => {
+                piece.labelling.insert((source, account));
+            }
+            _ => {}
         }
         piece.verdicts.push(verdict);
         let count = |count: Option<i32>, least: i32| count.filter(|count| by_the_end || *count <= least);

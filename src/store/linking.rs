@@ -1,0 +1,75 @@
+//! What linking asks of the store: whether there is anything to link by, and how many rows each source brought.
+
+use super::{Store, wrong};
+use crate::model::{Error, Result};
+use crate::table::IncidentKey;
+use arrow::array::{ArrayRef, StringArray};
+use arrow::record_batch::RecordBatch;
+use std::sync::Arc;
+
+/// What one (source, account) brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowsRead {
+    /// The system.
+    pub source: String,
+    /// The account.
+    pub account: String,
+    /// Records of incidents.
+    pub records: u64,
+    /// Of them, those of an incident that another record is about as well: all but one of each incident's.
+    pub repeated: u64,
+    /// Incidents that only events tell of.
+    pub only_events: u64,
+}
+
+/// What a title must hold to name another incident; `table::link` looks closer.
+const TELLING: &str = "://|[A-Z][A-Z0-9_]*-[0-9]|[A-Z0-9]{6}|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-";
+
+impl Store {
+    /// Whether any incident may name another. `false` is certain.
+    pub fn may_hold_references(&self) -> Result<bool> {
+        let sql = format!(
+            "select exists (select 1 from incidents where refs is not null)
+                 or exists (select 1 from incidents where regexp_matches(title, '{TELLING}'))"
+        );
+        self.value(&sql, "looking for references")
+    }
+
+    /// The rows of each (source, account), in their order.
+    pub fn rows_read(&self) -> Result<Vec<RowsRead>> {
+        let sql = "with recorded as (
+                select source, account, id, count(*) as records from incident_records group by source, account, id),
+            keys as (
+                select i.source, i.account, r.records from incidents as i
+                left join recorded as r on r.source = i.source and r.account = i.account and r.id = i.id)
+            select source, account, coalesce(sum(records), 0)::bigint, coalesce(sum(records - 1), 0)::bigint,
+                count(*) filter (where records is null)
+            from keys group by source, account order by source, account";
+        let mut statement = self.connection.prepare(sql).map_err(wrong("counting rows"))?;
+        let rows = statement.query_map([], |row| {
+            let count = |at: usize| row.get::<_, i64>(at).map(i64::cast_unsigned);
+            Ok(RowsRead {
+                source: row.get(0)?,
+                account: row.get(1)?,
+                records: count(2)?,
+                repeated: count(3)?,
+                only_events: count(4)?,
+            })
+        });
+        rows.and_then(Iterator::collect).map_err(wrong("counting rows"))
+    }
+
+    /// Keeps the keys of linked incidents at hand, for other questions to leave them out.
+    pub(super) fn register_linked<'k>(&self, keys: impl Iterator<Item = &'k IncidentKey> + Clone) -> Result<()> {
+        let column = |of: fn(&IncidentKey) -> &str| -> ArrayRef {
+            Arc::new(keys.clone().map(|key| Some(of(key))).collect::<StringArray>())
+        };
+        let columns = [
+            ("source", column(|key| &key.source)),
+            ("account", column(|key| &key.account)),
+            ("id", column(|key| &key.id)),
+        ];
+        let batch = RecordBatch::try_from_iter_with_nullable(columns.map(|(name, array)| (name, array, true)));
+        self.register("linked_incidents", &batch.map_err(|error| Error::bug(format!("keys of links: {error}")))?)
+    }
+}
