@@ -78,7 +78,7 @@ fn frame(incidents: usize) -> DataFrame {
 }
 
 fn derived(frame: &DataFrame, config: &Config) -> DataFrame {
-    let question = Question { config, calendar: Calendar::UTC, as_of: AS_OF, coverage: &[], linked: None };
+    let question = Question { config, calendar: Calendar::UTC, as_of: AS_OF, coverage: &[], linked: None, people: &[] };
     derive(frame, &question).expect("the frame has the schema's columns")
 }
 
@@ -96,8 +96,14 @@ mod derivation {
         let frame = frame(incidents);
         let text = include_str!("../sample-data/demo/incidence.toml");
         let config = incidence::config::parse(text, "incidence.toml").expect("the demonstration's configuration");
-        let question =
-            Question { config: &config, calendar: config.calendar(), as_of: AS_OF, coverage: &[], linked: None };
+        let question = Question {
+            config: &config,
+            calendar: config.calendar(),
+            as_of: AS_OF,
+            coverage: &[],
+            linked: None,
+            people: &[],
+        };
         bencher.bench_local(|| derive(&frame, &question).expect("the frame has the schema's columns"));
     }
 }

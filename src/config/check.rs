@@ -24,7 +24,7 @@ pub(super) fn values(config: &Config, located: &Located<'_>) -> Result<()> {
             return wrong(&["hours", name], "expected a span of hours, found one that ends where it begins".to_owned());
         }
     }
-    if !(config.link.window.seconds > 0.0) {
+    if config.link.window.seconds <= 0.0 {
         return wrong(&["link", "window"], "expected a length of time above 0, found 0".to_owned());
     }
     let precedence = &config.link.precedence;

@@ -3,7 +3,7 @@
 use crate::metrics::{self, Data, Metric, Request, Table};
 use crate::model::{Calendar, Config, Coverage, Error, Instant, Result, Scope, Window, WindowSpec};
 use crate::store::Store;
-use crate::table::{self, Linked};
+use crate::table::{self, KnownPerson, Linked};
 use polars_core::prelude::DataFrame;
 use std::collections::BTreeMap;
 
@@ -21,6 +21,8 @@ pub struct Session {
     pub as_of: Instant,
     /// What each (source, account) brought by then.
     pub coverage: Vec<Coverage>,
+    /// People as the sources know them.
+    pub people: Vec<KnownPerson>,
 }
 
 /// What metrics and SQL read: the frames of one window.
@@ -61,7 +63,8 @@ impl Session {
                 .or("import something first: incidence import FILE")
         })?;
         let coverage = store.coverage(as_of)?;
-        Ok(Session { store, config, config_sha256, calendar, as_of, coverage })
+        let people = store.people()?;
+        Ok(Session { store, config, config_sha256, calendar, as_of, coverage, people })
     }
 
     /// The window that was asked for. All the store has: from midnight of its first day to midnight after `as_of`'s day.
@@ -107,6 +110,7 @@ impl Session {
             as_of: self.as_of,
             coverage: &self.coverage,
             linked: None,
+            people: &self.people,
         }
     }
 

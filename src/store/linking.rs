@@ -1,8 +1,9 @@
-//! What linking asks of the store: whether there is anything to link by, and how many rows each source brought.
+//! What makes one of many asks of the store: whether there is anything to link by, how many rows each source brought, who
+//! is known.
 
 use super::{Store, wrong};
 use crate::model::{Error, Result};
-use crate::table::IncidentKey;
+use crate::table::{IncidentKey, KnownPerson};
 use arrow::array::{ArrayRef, StringArray};
 use arrow::record_batch::RecordBatch;
 use std::sync::Arc;
@@ -57,6 +58,22 @@ impl Store {
             })
         });
         rows.and_then(Iterator::collect).map_err(wrong("counting rows"))
+    }
+
+    /// People as the sources know them, in order of key.
+    pub fn people(&self) -> Result<Vec<KnownPerson>> {
+        let sql = "select source, account, person_id, name, email from people order by source, account, person_id";
+        let mut statement = self.connection.prepare(sql).map_err(wrong("reading people"))?;
+        let rows = statement.query_map([], |row| {
+            Ok(KnownPerson {
+                source: row.get(0)?,
+                account: row.get(1)?,
+                person_id: row.get(2)?,
+                name: row.get(3)?,
+                email: row.get(4)?,
+            })
+        });
+        rows.and_then(Iterator::collect).map_err(wrong("reading people"))
     }
 
     /// Keeps the keys of linked incidents at hand, for other questions to leave them out.

@@ -7,6 +7,7 @@ mod columns;
 mod issue;
 mod link;
 mod moments;
+mod people;
 mod rows;
 mod rules;
 
@@ -16,6 +17,7 @@ pub use link::{
     Basis, CONFIDENCE, IncidentKey, Link, LinkProblem, Linked, Member, PRECEDENCE, Truth, first_of_truths, link,
     precedence_said, relink_openings,
 };
+pub use people::KnownPerson;
 
 use columns::{Moments, Text, Writer, joined};
 use polars_core::prelude::{BooleanChunked, Column, DataFrame, NewChunkedArray};
@@ -39,6 +41,8 @@ pub struct Question<'a> {
     pub coverage: &'a [Coverage],
     /// What [`link`] found: which rows stand for incidents of several sources. `None`: none does.
     pub linked: Option<&'a Linked>,
+    /// People as the sources know them.
+    pub people: &'a [KnownPerson],
 }
 
 /// The frame of [`schema::DERIVED`] from a frame of [`schema::INCIDENT`], row by row in the same order.

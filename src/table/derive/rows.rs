@@ -5,6 +5,7 @@ use super::clock::{Clock, Kinds};
 use super::columns::{Counts, Flags, Longs, Moments, Text, Writer};
 use super::issue::{Namer, Traits};
 use super::link::Truth;
+use super::people::People;
 use super::rules::{Rules, parts};
 use crate::model::{Calendar, Field, Knows, Result, Severity, Status, TICKET_SYSTEMS};
 use polars_core::prelude::DataFrame;
@@ -83,6 +84,7 @@ pub(super) struct Piece<'f> {
 /// The columns that derivation reads, and the rules by which it does.
 pub(super) struct Reader<'f> {
     rules: Rules<'f>,
+    people: People<'f>,
     kinds: Kinds<'f>,
     calendar: Calendar,
     /// Zone of a team that has its own.
@@ -132,6 +134,7 @@ impl<'f> Reader<'f> {
         let tickets = question.coverage.iter().filter(|coverage| coverage.is_ticket_system);
         Ok(Reader {
             rules: Rules::new(config)?,
+            people: People::new(question.people, config),
             kinds: Kinds::new(&config.hours, &config.holidays.dates),
             calendar: question.calendar,
             team_zones: config.teams.iter().filter_map(zone).collect(),
@@ -250,7 +253,11 @@ impl<'f> Reader<'f> {
             dedup_key: self.dedup_key.get(row),
             problem_id: self.problem_id.get(row),
         });
-        let person = |name: Option<&'f str>| name.map(|name| self.rules.person(name));
+        // Who somebody is, is said in the words of the source that the moment was taken from.
+        let person = |name: Option<&'f str>, column: &str| {
+            let origin = truth.and_then(|truth| truth.origin_of(column)).unwrap_or((source, account));
+            name.map(|name| self.people.resolve(origin, name))
+        };
         let out = &mut piece.writer;
         out.text(service)
             .count(severity.map(|severity| i32::from(severity.level())))
@@ -282,9 +289,9 @@ impl<'f> Reader<'f> {
             .count(count(self.alert_count.get(row), 1))
             .text(issue.map(|(name, _)| name))
             .text(issue.map(|(_, basis)| basis.word()))
-            .text(person(self.acknowledged_by.get(row)).filter(|_| seen.acknowledged_at.is_some()))
-            .text(person(self.resolved_by.get(row)).filter(|_| has_ended))
-            .text(person(self.assignee.get(row)))
+            .text(person(self.acknowledged_by.get(row), "acknowledged_at").filter(|_| seen.acknowledged_at.is_some()))
+            .text(person(self.resolved_by.get(row), "resolved_at").filter(|_| has_ended))
+            .text(person(self.assignee.get(row), "assignee"))
             .flag(self.rules.is_failure(source, is_ticket, service, severity));
         targets.into_iter().for_each(|target| {
             out.real(target);

@@ -18,7 +18,6 @@ pub(super) struct Rules<'a> {
     severity_by_source: HashMap<&'a str, SeverityMap>,
     severity_of_any: SeverityMap,
     services: HashMap<&'a str, &'a str>,
-    people: HashMap<&'a str, &'a str>,
     test_titles: Option<RegexSet>,
     test_tags: HashSet<String>,
     test_services: HashSet<&'a str>,
@@ -56,7 +55,6 @@ impl<'a> Rules<'a> {
             config,
             severity_by_source: config.severity.keys().map(|source| (source.as_str(), map(source))).collect(),
             severity_of_any: map("*"),
-            people: aliases(config.people.iter().map(|(name, person)| (name, &person.aliases))),
             test_titles: (!test_titles.is_empty()).then_some(test_titles),
             test_tags: set(&config.exclude.tags),
             test_services: config.exclude.services.iter().map(|name| name_of(name)).collect(),
@@ -80,11 +78,6 @@ impl<'a> Rules<'a> {
     /// The service under its own name.
     pub(super) fn service<'b>(&'b self, service: &'b str) -> &'b str {
         self.services.get(service).copied().unwrap_or(service)
-    }
-
-    /// The person under their own name.
-    pub(super) fn person<'b>(&'b self, person: &'b str) -> &'b str {
-        self.people.get(person).copied().unwrap_or(person)
     }
 
     /// The severity of a source's word, and whether it was read off the urgency because there is no word.

@@ -44,9 +44,10 @@ pub(super) fn add(rows: &Rows<'_>, rules: &Rules<'_>, window: Length, pairs: &mu
     };
     let by_key = buckets(&mut { dedup_key });
     let by_title = buckets(&mut title);
-    let by_service = buckets(&mut |row| service(row).map(str::to_owned));
     let is_lone_post_mortem =
         |row: usize| System::of(rows.origin(row).0) == System::PostMortem && !referenced.contains(&row);
+    let has_lone = happened.iter().any(|row| is_lone_post_mortem(*row));
+    let by_service = buckets(&mut |row| service(row).map(str::to_owned).filter(|_| has_lone));
     let one_is_a_post_mortem = |a: usize, b: usize| is_lone_post_mortem(a) != is_lone_post_mortem(b);
     type MayLink<'a> = &'a dyn Fn(usize, usize) -> bool;
     let kinds: [(BTreeMap<String, Vec<usize>>, f64, MayLink<'_>); 3] = [

@@ -114,7 +114,7 @@ pub struct Member {
 pub struct Truth {
     /// The incidents, those whose word counts most first.
     pub members: Vec<Member>,
-    /// Which member each known moment and the severity come from: column, place in `members`, the moment.
+    /// Which member each known moment, the severity and the assignee come from: column, place in `members`, the moment.
     pub took: Vec<(&'static str, usize, Option<Instant>)>,
 }
 
@@ -132,6 +132,12 @@ impl Truth {
     /// The (source, account)s whose incident carries a label of its own.
     pub(super) fn labelling(&self) -> impl Iterator<Item = (&str, &str)> {
         self.origins().zip(&self.members).filter(|(_, member)| member.is_labelled).map(|(origin, _)| origin)
+    }
+
+    /// The (source, account) that a column was taken from.
+    pub(super) fn origin_of(&self, column: &str) -> Option<(&str, &str)> {
+        let key = &self.members[self.taken_from(column)?].key;
+        Some((&key.source, &key.account))
     }
 
     /// The source whose word for severity is taken.

@@ -1,6 +1,6 @@
 //! Links and truths worked by hand.
 
-use super::super::{Question, derive};
+use super::super::{KnownPerson, Question, derive};
 use super::*;
 use crate::model::{AckState, Config, Field, IncidentRecord, Knows, Length, Place, SeverityWord, Sink, Status, code};
 use crate::table::{Builders, from_arrow};
@@ -18,7 +18,7 @@ fn frame(records: &[IncidentRecord<'_>]) -> DataFrame {
 }
 
 fn question(config: &Config) -> Question<'_> {
-    Question { config, calendar: config.calendar(), as_of: at("23:00"), coverage: &[], linked: None }
+    Question { config, calendar: config.calendar(), as_of: at("23:00"), coverage: &[], linked: None, people: &[] }
 }
 
 fn linked_by(config: &Config, records: &[IncidentRecord<'_>]) -> (Linked, DataFrame) {
@@ -470,4 +470,38 @@ fn openings_follow_the_resolve_that_was_taken() {
     assert!(relink_openings(&told, &found).unwrap().equals_missing(&expected));
     let only_the_pagers = openings(&[["pagerduty", "", "QEXAMPLE1"]]);
     assert_eq!(relink_openings(&only_the_pagers, &found).unwrap().height(), 0);
+}
+
+#[test]
+fn people_are_the_same_by_address_whichever_source_names_them() {
+    let person = |source: &str, id: &str, name: &str, email: &str| KnownPerson {
+        source: source.into(),
+        person_id: id.into(),
+        name: Some(name.into()),
+        email: Some(email.into()),
+        ..KnownPerson::default()
+    };
+    let people = [
+        person("jira", "5b10", "bsample", "Bo@example.com"),
+        person("pagerduty", "PUSR1", "Ada Example", "ada@example.com"),
+        person("pagerduty", "PUSR2", "Bo Sample", "bo@example.com"),
+        person("zendesk", "5b10", "Cy Demo", "cy@example.com"),
+    ];
+    let [page, _, ticket, _] = four();
+    // The pager does not say when it was resolved: the ticket does, by an id that another source gives to somebody else.
+    let page = IncidentRecord { resolved_at: None, resolved_by: None, acknowledged_by: Some("PUSR1"), ..page };
+    let ticket = IncidentRecord {
+        resolved_by: Some("5b10"),
+        assignee: Some("bsample"),
+        knows: ticket.knows.with(Field::ResolvedBy).with(Field::Assignee),
+        ..ticket
+    };
+    let config = Config::default();
+    let asked = Question { people: &people, ..question(&config) };
+    let (found, frame) = link(&frame(&[page, ticket]), &asked).unwrap();
+    let derived = derive(&frame, &Question { linked: Some(&found), ..asked }).unwrap();
+    assert_eq!(cell(&derived, "acknowledged_by", 0), "Ada Example");
+    // Two spellings of one address: the first in the alphabet, as each is given once.
+    assert_eq!(cell(&derived, "resolved_by", 0), "Bo Sample");
+    assert_eq!(cell(&derived, "assignee", 0), "Bo Sample");
 }

@@ -182,6 +182,7 @@ impl<'a, 'f> Folder<'a, 'f> {
             ("resolved_at", resolved, resolved.and_then(|row| recorded[&row].resolved_at)),
             ("closed_at", closed, closed.and_then(|row| recorded[&row].closed_at)),
             ("severity", severity.or(urgency), None),
+            ("assignee", from.get("assignee").copied().flatten(), None),
         ] {
             took.extend(row.map(|row| (column, place(row), at.map(Instant))));
         }
