@@ -7,6 +7,9 @@ use crate::model::Result;
 use crate::pipeline::Linkage;
 use crate::render::table::{Cell, Grid};
 
+/// Rows that people are shown of links, of what was taken, and of problems.
+const MOST_ROWS: usize = 100;
+
 /// `links`.
 pub(super) fn run(args: &LinksArgs, global: &Global, terminal: &Terminal) -> Result<Outcome> {
     let session = context::session(global, args.tz.as_deref(), args.as_of.as_deref())?;
@@ -112,7 +115,15 @@ fn table(linkage: &Linkage, as_of: &str, terminal: &Terminal) -> String {
         grid.columns.iter_mut().for_each(|name| *name = name.trim_end_matches("_ratio").replace('_', " "));
         grid.terminal(terminal.width, terminal.is_colored)
     };
-    let or_none = |grid: Grid, none: &str| if grid.rows.is_empty() { format!("{none}\n") } else { people(grid) };
+    let or_none = |mut grid: Grid, none: &str| {
+        let more = grid.rows.len().saturating_sub(MOST_ROWS);
+        grid.rows.truncate(MOST_ROWS);
+        match (grid.rows.is_empty(), more) {
+            (true, _) => format!("{none}\n"),
+            (false, 0) => people(grid),
+            (false, more) => format!("{}and {more} more; --format json has them all\n", people(grid)),
+        }
+    };
     let sum = |of: fn(&crate::pipeline::Reconciled) -> u64| linkage.reconciled.iter().map(of).sum::<u64>();
     let (incidents, later, folded) = (sum(|line| line.incidents), sum(|line| line.later), sum(|line| line.folded));
     let mut out = format!("Links, as of {as_of}\n\n");

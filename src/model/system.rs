@@ -15,32 +15,30 @@ pub enum System {
     PostMortem,
 }
 
+/// Ids of sources, without the marks that join their words.
 const NAMED: &[(System, &[&str])] = &[
     (
         System::Alerting,
         &[
             "alertmanager",
-            "better-stack",
             "betterstack",
             "datadog",
             "goalert",
-            "grafana-oncall",
-            "grafana_oncall",
-            "jsm-ops",
+            "grafanaoncall",
+            "jsmops",
+            "newrelic",
             "opsgenie",
             "pagerduty",
-            "splunk-oncall",
+            "splunkoncall",
             "squadcast",
             "victorops",
+            "zabbix",
             "zenduty",
         ],
     ),
-    (
-        System::IncidentTool,
-        &["blameless", "firehydrant", "ilert", "incident-io", "incident_io", "incidentio", "rootly"],
-    ),
-    (System::StatusPage, &["cloud-status", "instatus", "statuspage"]),
-    (System::PostMortem, &["post-mortem", "postmortem", "postmortems"]),
+    (System::IncidentTool, &["blameless", "firehydrant", "ilert", "incidentio", "rootly"]),
+    (System::StatusPage, &["awshealth", "azurestatus", "cloudstatus", "googlecloud", "instatus", "statuspage"]),
+    (System::PostMortem, &["postmortem", "postmortems"]),
 ];
 
 impl System {
@@ -53,10 +51,13 @@ impl System {
     /// ```
     /// use incidence::model::System;
     /// assert_eq!(System::of("pagerduty"), System::Alerting);
+    /// assert_eq!(System::of("incident-io"), System::IncidentTool);
     /// assert_eq!(System::of("desk-of-our-own"), System::Ticket);
     /// ```
     pub fn of(source: &str) -> System {
-        NAMED.iter().find(|(_, ids)| ids.contains(&source)).map_or(System::Ticket, |(system, _)| *system)
+        let is_it = |id: &str| source.chars().filter(|c| !matches!(c, '-' | '_' | '.')).eq(id.chars());
+        let named = NAMED.iter().find(|(_, ids)| ids.iter().any(|id| is_it(id)));
+        named.map_or(System::Ticket, |(system, _)| *system)
     }
 
     /// The kind in words.

@@ -30,7 +30,7 @@ fh-000088,firehydrant,INC-88,Checkout is failing,checkout,SEV1,resolved,2024-05-
 /// Taken 10:20, resolved and closed two days later. It names the declared incident by its number.
 const TICKETS: &str = "\
 id,source,title,service,severity,status,detected_at,created_at,acknowledged_at,resolved_at,closed_at,refs
-OPS-12,jira,Follow up,checkout,Low,closed,2024-05-01T10:15:00Z,2024-05-01T10:15:00Z,2024-05-01T10:20:00Z,\
+OPS-12,jira,Follow up,Checkout desk,Low,closed,2024-05-01T10:15:00Z,2024-05-01T10:15:00Z,2024-05-01T10:20:00Z,\
 2024-05-03T09:00:00Z,2024-05-03T10:00:00Z,INC-88
 ";
 
@@ -72,6 +72,10 @@ fn three_sources_of_one_incident_are_one() {
     assert_eq!(row(&desk, "restore", day)["value"], 2880.0);
     let after = &["--from", "2024-05-01T10:01:00Z", "--until", "2024-05-01T11:00:00Z"];
     assert_eq!(row(&desk, "incident_count", after)["value"], 0);
+    // What the ticket calls the service is no service of its own any more, and T of the others is as it was.
+    let services = desk.json(&["metrics", "incident_count", "--by", "service", "--format", "json"]);
+    let names: Vec<&Value> = services["rows"].as_array().unwrap().iter().map(|row| &row["group"]["service"]).collect();
+    assert_eq!(names, ["checkout", "search"]);
     // The accounting law holds over what is left.
     for row in desk.json(&["metrics", "--format", "json"])["rows"].as_array().unwrap() {
         let left_out: u64 = row["left_out"].as_object().unwrap().values().filter_map(Value::as_u64).sum();
