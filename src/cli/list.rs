@@ -4,10 +4,29 @@ use super::Outcome;
 use super::args::{ListArgs, ListFormat, Listed};
 use super::output::{Terminal, print};
 use crate::metrics::{dimensions, registry};
-use crate::model::Result;
+use crate::model::{Field, Result};
 use crate::pipeline::TABLES;
 use crate::render::table::{Cell, Grid};
 use crate::store::queries;
+
+/// What is told of a source: the moments in their order, then what most metrics ask.
+const TOLD: [(Field, &str); 15] = [
+    (Field::StartedAt, "started"),
+    (Field::DetectedAt, "detected"),
+    (Field::Acknowledged, "acknowledged"),
+    (Field::MitigatedAt, "mitigated"),
+    (Field::ResolvedAt, "resolved"),
+    (Field::ClosedAt, "closed"),
+    (Field::Severity, "severity"),
+    (Field::Service, "service"),
+    (Field::Team, "team"),
+    (Field::AcknowledgedBy, "responder"),
+    (Field::AutoResolved, "resolved by itself"),
+    (Field::FalsePositive, "false positives"),
+    (Field::ReopenCount, "reopened"),
+    (Field::EscalationCount, "escalated"),
+    (Field::MergedInto, "merged"),
+];
 
 /// `list WHAT`.
 pub(super) fn run(args: &ListArgs, terminal: &Terminal) -> Result<Outcome> {
@@ -41,10 +60,16 @@ pub fn grid(what: Listed) -> Grid {
             grid
         }
         Listed::Sources => {
-            let mut grid = Grid::new(&["source", "name", "reads"]);
+            let mut grid = Grid::new(&["source", "name", "reads", "can know", "cannot know"]);
             for source in crate::sources::registry::all() {
                 let about = source.about();
-                grid.rows.push(texts(&[about.id, about.title, &about.shapes.join("; ")]));
+                let words = |is_known: bool| {
+                    let told = TOLD.iter().filter(|(field, _)| about.knows.contains(field) == is_known);
+                    told.map(|(_, word)| *word).collect::<Vec<_>>().join(", ")
+                };
+                // A calendar brings no incidents: there is nothing about one that it should know.
+                let unknown = if about.knows.is_empty() { String::new() } else { words(false) };
+                grid.rows.push(texts(&[about.id, about.title, &about.shapes.join("; "), &words(true), &unknown]));
             }
             grid
         }

@@ -480,7 +480,8 @@ fn an_older_store_is_migrated_and_keeps_what_it_holds() {
          create view people as select source from person_records;
          insert into meta values ('schema_version', '1');
          update meta set value = '2' where key = 'next_import_id';
-         insert into imports (import_id, file, source, sha256, imported_at) values (1, 'old.csv', 'csv', 'aa', '2026-01-01');
+         insert into imports values (1, 'old.csv', 'csv', '', 'aa', '2026-01-01', '0.1.0', 2, 1, 1, 0, 0, 0, 0, 0, 1, 1, 0, 0,
+             0, 0, null, null, '');
          insert into incident_records (import_id, seq, key_hash, source, account, id, title, detected_at, ack_state, knows)
          values (1, 0, 7, 'csv', '', 'OLD-1', 'disk', '2025-12-31 12:00:00', 'unknown', 0);
          insert into shift_records (import_id, seq, source, account, person_id) values (1, 0, 'csv', '', 'ada');",
