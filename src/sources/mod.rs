@@ -5,6 +5,7 @@
 
 pub mod csv;
 pub mod csv_reader;
+pub mod google_cloud;
 pub mod json;
 pub mod mapped;
 pub mod nearest;

@@ -7,7 +7,13 @@ use crate::model::{Error, Result};
 
 /// Every source, the most particular first: that is the order in which an input is shown to them.
 pub fn all() -> &'static [&'static dyn Source] {
-    &[&super::pagerduty::PagerDuty, &super::servicenow::ServiceNow, &super::csv::CanonicalCsv, &super::mapped::Mapped]
+    &[
+        &super::pagerduty::PagerDuty,
+        &super::google_cloud::GoogleCloud,
+        &super::servicenow::ServiceNow,
+        &super::csv::CanonicalCsv,
+        &super::mapped::Mapped,
+    ]
 }
 
 /// The source of an id, as in `--source`.
