@@ -13,6 +13,7 @@ pub mod pagerduty;
 pub mod registry;
 pub mod servicenow;
 pub mod stamp;
+pub mod statuspage;
 #[cfg(test)]
 mod testing;
 pub mod ticket;

@@ -10,6 +10,7 @@ pub fn all() -> &'static [&'static dyn Source] {
     &[
         &super::pagerduty::PagerDuty,
         &super::google_cloud::GoogleCloud,
+        &super::statuspage::Statuspage,
         &super::servicenow::ServiceNow,
         &super::csv::CanonicalCsv,
         &super::mapped::Mapped,
