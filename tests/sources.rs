@@ -330,9 +330,8 @@ fn real(path: &str) -> Option<File> {
 /// Seconds from one column of stamps to another, where both are there.
 fn seconds_between(batch: &RecordBatch, from: &str, to: &str) -> Vec<f64> {
     let stamps = |name: &str| batch.column_by_name(name).unwrap().as_primitive::<TimestampMicrosecondType>().clone();
-    let pairs =
-        stamps(from).iter().zip(stamps(to).iter()).filter_map(|(from, to)| Some((to? - from?) as f64 / 1e6)).collect();
-    pairs
+    let (from, to) = (stamps(from), stamps(to));
+    from.iter().zip(&to).filter_map(|(from, to)| Some((to? - from?) as f64 / 1e6)).collect()
 }
 
 /// Plain Python over the raw file: 157 incidents, all over, with 770 updates; begin to end sums to 17,598,821 s, the
