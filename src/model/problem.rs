@@ -41,6 +41,7 @@ pub mod code {
             "a local time that the clock skipped; it is read with the offset from before the gap",
         ),
         (DATE_ONLY, "problem", "a moment that is a date without a time; too coarse, kept as unknown"),
+        (ASSUMED_DATE, "problem", "a time without a date, which the line before or another date of the document gives"),
         (PROXY_RESOLVED, "problem", "the resolve is a proxy (last status change or last edit)"),
         (MERGE_TARGET_ABSENT, "problem", "merged into an incident that is not in the store"),
         (MERGE_CYCLE, "problem", "merged in a circle"),
@@ -90,6 +91,8 @@ pub mod code {
     pub const SKIPPED_LOCAL_TIME: &str = "skipped-local-time";
     /// See [`ALL`].
     pub const DATE_ONLY: &str = "date-only";
+    /// See [`ALL`].
+    pub const ASSUMED_DATE: &str = "assumed-date";
     /// See [`ALL`].
     pub const PROXY_RESOLVED: &str = "proxy-resolved";
     /// See [`ALL`].

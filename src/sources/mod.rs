@@ -10,6 +10,7 @@ pub mod json;
 pub mod mapped;
 pub mod nearest;
 pub mod pagerduty;
+pub mod postmortem;
 pub mod registry;
 pub mod servicenow;
 pub mod stamp;

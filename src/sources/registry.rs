@@ -13,6 +13,7 @@ pub fn all() -> &'static [&'static dyn Source] {
         &super::statuspage::Statuspage,
         &super::servicenow::ServiceNow,
         &super::csv::CanonicalCsv,
+        &super::postmortem::Postmortem,
         &super::mapped::Mapped,
     ]
 }
@@ -56,6 +57,7 @@ fn looks_like(head: &Head<'_>) -> String {
         Some(b'{') => "a JSON object".to_owned() + &first_keys(text),
         Some(b'[') => "a JSON array".to_owned() + &first_keys(text),
         Some(b'<') => "XML or HTML".to_owned(),
+        Some(b'#') if text.starts_with(b"# ") => "Markdown without the headings of a post-mortem".to_owned(),
         _ => match header_of(head) {
             Some(header) => {
                 let names: Vec<&str> = header.columns.iter().map(|column| column.name.as_str()).collect();

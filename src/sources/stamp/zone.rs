@@ -92,6 +92,12 @@ pub(super) fn is_ambiguous(name: &str) -> bool {
     AMBIGUOUS.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
+/// Whether a word is an abbreviation of a zone as it stands behind a time: `UTC`, `CEST`, `PST`.
+pub fn is_zone_word(word: &str) -> bool {
+    let is_known = ABBREVIATIONS.iter().any(|(known, _)| word.eq_ignore_ascii_case(known));
+    is_known || is_ambiguous(word) || ["UTC", "GMT", "Z"].iter().any(|utc| word.eq_ignore_ascii_case(utc))
+}
+
 /// The instant of a local time with an abbreviation: by the file's zone where it uses that abbreviation then, else by
 /// the abbreviations that mean one offset everywhere.
 pub(super) fn named(local: i64, name: &str, zone: Option<&Calendar>) -> Option<Instant> {
