@@ -1,7 +1,7 @@
 //! Post-mortems: a Markdown document is one incident, with its timeline and its action items.
 //!
 //! A moment is what the document says with a label (`Impact start: 14:02 UTC`), else the first line of the timeline whose
-//! words tell of it ([`words`]). What a document does not tell is unknown. Times need a zone (in the line, the heading, the
+//! words tell of it (`words.rs`). What a document does not tell is unknown. Times need a zone (in the line, the heading, the
 //! document, or `--source-tz`) and a date (in the line, the heading above, the document, the name of the file).
 //!
 //! The id is the front matter's `id`, else the name of the file without folders: give documents of one name an `id`.
