@@ -238,15 +238,7 @@ fn every_case_is_recognised_by_one_source_alone() {
 /// What the real log is known to hold: the truths of `shared/data/README.md`, which plain Python found in the raw file.
 #[test]
 fn the_real_event_log_of_servicenow_holds_what_is_known_of_it() {
-    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let path = home.ancestors().map(|folder| folder.join("shared/data/servicenow/incident_event_log.csv.gz"));
-    let Some(path) = path.into_iter().find(|path| path.is_file()) else {
-        println!("skipped: shared/data/servicenow/incident_event_log.csv.gz is not there");
-        return;
-    };
-    let mut bytes = Vec::new();
-    flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut bytes).unwrap();
-    let file = File { name: "incident_event_log.csv".into(), bytes };
+    let Some(file) = real("servicenow/incident_event_log.csv.gz") else { return };
     let options = Options { source_tz: Some(chrono_tz::UTC), ..Options::default() };
     let (source, batch) = read(&file, None, &options).unwrap();
     assert_eq!(source, "servicenow");
@@ -300,15 +292,7 @@ fn the_real_event_log_of_servicenow_holds_what_is_known_of_it() {
 /// The same log after a spreadsheet: other dates, other words for true and false, the same incidents.
 #[test]
 fn the_event_log_of_servicenow_survives_a_spreadsheet() {
-    let home = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let name = "shared/data/servicenow/incident_event_log_excel_resaved.csv.gz";
-    let Some(path) = home.ancestors().map(|folder| folder.join(name)).find(|path| path.is_file()) else {
-        println!("skipped: {name} is not there");
-        return;
-    };
-    let mut bytes = Vec::new();
-    flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap()).read_to_end(&mut bytes).unwrap();
-    let file = File { name: "resaved.csv".into(), bytes };
+    let Some(file) = real("servicenow/incident_event_log_excel_resaved.csv.gz") else { return };
     let options = Options { source_tz: Some(chrono_tz::UTC), ..Options::default() };
     let (_, batch) = read(&file, None, &options).unwrap();
     assert_eq!((batch.events.num_rows(), batch.rejects.len()), (5_998, 0));
@@ -317,14 +301,22 @@ fn the_event_log_of_servicenow_survives_a_spreadsheet() {
     assert_eq!(distinct.len(), 890);
 }
 
-/// A file of the real data, wherever above the project it lies; `None`, and a line that says so, where it does not.
+/// A file of the real data, unpacked, wherever above the project it lies; `None`, and a line that says so, where it does not.
 fn real(path: &str) -> Option<File> {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
     let found = home.ancestors().map(|folder| folder.join("shared/data").join(path)).find(|path| path.is_file());
     if found.is_none() {
         println!("skipped: shared/data/{path} is not there");
     }
-    found.map(|found| File { name: path.to_owned(), bytes: std::fs::read(found).unwrap() })
+    found.map(|found| {
+        let mut bytes = std::fs::read(found).unwrap();
+        if path.ends_with(".gz") {
+            let mut plain = Vec::new();
+            flate2::read::GzDecoder::new(&*bytes).read_to_end(&mut plain).unwrap();
+            bytes = plain;
+        }
+        File { name: path.to_owned(), bytes }
+    })
 }
 
 /// Seconds from one column of stamps to another, where both are there.

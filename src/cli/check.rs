@@ -5,7 +5,7 @@ use super::output::{Terminal, print};
 use super::{Outcome, context, window};
 use crate::model::{Result, WindowSpec};
 use crate::pipeline::{Checked, Gate, gate_metrics};
-use crate::render::table::{Cell, Grid};
+use crate::render::table::{Cell, Grid, document};
 
 /// `check`.
 pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &Terminal) -> Result<Outcome> {
@@ -16,7 +16,10 @@ pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &Terminal) -> Res
     let gates = texts.map(|text| Gate::parse(text, &metrics)).collect::<Result<Vec<_>>>()?;
     let checked = session.check(&gates, session.window(&spec)?)?;
     let out = match args.format {
-        PlainFormat::Json => json(&checked, &session.as_of.to_string()),
+        PlainFormat::Json => document(
+            session.as_of,
+            &[("coverage", coverage(&checked)), ("findings", findings(&checked)), ("gates", outcomes(&checked))],
+        ),
         PlainFormat::Table => table(&checked, terminal),
     };
     print(out.as_bytes())?;
@@ -52,7 +55,7 @@ fn coverage(checked: &Checked) -> Grid {
     grid
 }
 
-fn gates(checked: &Checked) -> Grid {
+fn outcomes(checked: &Checked) -> Grid {
     let mut grid = Grid::new(&["gate", "found", "outcome"]);
     for gate in &checked.gates {
         let outcome = if gate.is_failed { "failed" } else { "passed" };
@@ -63,27 +66,14 @@ fn gates(checked: &Checked) -> Grid {
 
 fn table(checked: &Checked, terminal: &Terminal) -> String {
     let mut out = String::from("Coverage\n\n");
-    let people = |mut grid: Grid| {
-        grid.columns.iter_mut().for_each(|name| *name = name.trim_end_matches("_s").replace('_', " "));
-        grid.terminal(terminal.width, terminal.is_colored)
-    };
+    let people = |grid: Grid| grid.with_plain_names().terminal(terminal.width, terminal.is_colored);
     out += &people(coverage(checked));
     out += "\nData quality\n\n";
     out += &if checked.findings.is_empty() { "nothing found\n".to_owned() } else { people(findings(checked)) };
     out += "\nGates\n\n";
     out += &match checked.gates.is_empty() {
         true => "none; name them in incidence.toml: gates = [\"mtta > 5m where severity=SEV1\"]\n".to_owned(),
-        false => people(gates(checked)),
+        false => people(outcomes(checked)),
     };
     out
-}
-
-fn json(checked: &Checked, as_of: &str) -> String {
-    let part = |grid: Grid| grid.json().trim_end().to_owned();
-    format!(
-        "{{\"schema\":1,\"as_of\":\"{as_of}\",\"coverage\":{},\n\"findings\":{},\n\"gates\":{}}}\n",
-        part(coverage(checked)),
-        part(findings(checked)),
-        part(gates(checked))
-    )
 }

@@ -5,7 +5,7 @@ use super::output::{Terminal, print};
 use super::{Outcome, context};
 use crate::model::Result;
 use crate::pipeline::Linkage;
-use crate::render::table::{Cell, Grid};
+use crate::render::table::{Cell, Grid, document};
 
 /// Rows that people are shown of links, of what was taken, and of problems.
 const MOST_ROWS: usize = 100;
@@ -16,7 +16,17 @@ pub(super) fn run(args: &LinksArgs, global: &Global, terminal: &Terminal) -> Res
     let linkage = session.links()?;
     let out = match args.format {
         LinksFormat::Table => table(&linkage, &session.as_of.to_string(), terminal),
-        LinksFormat::Json => json(&linkage, &session.as_of.to_string()),
+        LinksFormat::Json => document(
+            session.as_of,
+            &[
+                ("links", links(&linkage)),
+                ("truths", truths(&linkage)),
+                ("precedence", precedence(&linkage)),
+                ("confidence", confidence(&linkage)),
+                ("problems", problems(&linkage)),
+                ("reconciliation", reconciliation(&linkage)),
+            ],
+        ),
         LinksFormat::Csv => links(&linkage).csv(),
     };
     print(out.as_bytes())?;
@@ -111,10 +121,7 @@ fn reconciliation(linkage: &Linkage) -> Grid {
 }
 
 fn table(linkage: &Linkage, as_of: &str, terminal: &Terminal) -> String {
-    let people = |mut grid: Grid| {
-        grid.columns.iter_mut().for_each(|name| *name = name.trim_end_matches("_ratio").replace('_', " "));
-        grid.terminal(terminal.width, terminal.is_colored)
-    };
+    let people = |grid: Grid| grid.with_plain_names().terminal(terminal.width, terminal.is_colored);
     let or_none = |mut grid: Grid, none: &str| {
         let more = grid.rows.len().saturating_sub(MOST_ROWS);
         grid.rows.truncate(MOST_ROWS);
@@ -145,18 +152,4 @@ fn table(linkage: &Linkage, as_of: &str, terminal: &Terminal) -> String {
         linkage.linked.truths.len(),
     );
     out
-}
-
-fn json(linkage: &Linkage, as_of: &str) -> String {
-    let part = |grid: Grid| grid.json().trim_end().to_owned();
-    format!(
-        "{{\"schema\":1,\"as_of\":\"{as_of}\",\"links\":{},\n\"truths\":{},\n\"precedence\":{},\n\"confidence\":{},\n\
-         \"problems\":{},\n\"reconciliation\":{}}}\n",
-        part(links(linkage)),
-        part(truths(linkage)),
-        part(precedence(linkage)),
-        part(confidence(linkage)),
-        part(problems(linkage)),
-        part(reconciliation(linkage))
-    )
 }

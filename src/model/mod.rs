@@ -28,6 +28,7 @@ mod config;
 mod coverage;
 mod error;
 mod instant;
+mod knows;
 mod problem;
 mod record;
 mod severity;
@@ -40,10 +41,10 @@ pub use config::*;
 pub use coverage::{Coverage, TICKET_SYSTEMS};
 pub use error::{Error, ErrorKind, Result};
 pub use instant::Instant;
+pub use knows::{Field, Knows};
 pub use problem::{Place, code};
 pub use record::{
-    AckState, ActionRecord, EventKind, EventRecord, Field, IncidentRecord, Knows, PersonRecord, ShiftKind, ShiftRecord,
-    Sink, Status,
+    AckState, ActionRecord, EventKind, EventRecord, IncidentRecord, PersonRecord, ShiftKind, ShiftRecord, Sink, Status,
 };
 pub use severity::Severity;
 pub use system::System;

@@ -2,79 +2,7 @@
 //!
 //! A source never builds a list of these; it fills one, hands it over, and fills it again.
 
-use super::{Instant, Place};
-
-/// A column of an incident that records and events are folded into, one bit each in [`Knows`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-#[expect(missing_docs, reason = "each is the column of the same name, documented once in table::schema")]
-pub enum Field {
-    Number,
-    Title,
-    Service,
-    Team,
-    Severity,
-    Urgency,
-    Status,
-    StartedAt,
-    DetectedAt,
-    CreatedAt,
-    Acknowledged,
-    MitigatedAt,
-    ResolvedAt,
-    ClosedAt,
-    AcknowledgedBy,
-    ResolvedBy,
-    Assignee,
-    AutoResolved,
-    FalsePositive,
-    ResolutionCode,
-    DedupKey,
-    ProblemId,
-    MergedInto,
-    IsTest,
-    ReopenCount,
-    EscalationCount,
-    AlertCount,
-    Tags,
-    Url,
-    CausedByChange,
-    Refs,
-}
-
-/// The fields that a record can know, even where it says that there is none.
-///
-/// A later record never erases what its kind cannot know: folding takes each field from the latest record that knows it.
-/// An open PagerDuty incident *knows* that it has no `resolved_at`; a resolved one does not know its acknowledgements.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Knows(pub u64);
-
-impl Knows {
-    /// Nothing.
-    pub const NOTHING: Knows = Knows(0);
-    /// These fields.
-    pub const fn of(fields: &[Field]) -> Knows {
-        let mut bits = 0;
-        let mut i = 0;
-        while i < fields.len() {
-            bits |= 1 << fields[i] as u8;
-            i += 1;
-        }
-        Knows(bits)
-    }
-    /// These and one more.
-    pub const fn with(self, field: Field) -> Knows {
-        Knows(self.0 | 1 << field as u8)
-    }
-    /// These without one.
-    pub const fn without(self, field: Field) -> Knows {
-        Knows(self.0 & !(1 << field as u8))
-    }
-    /// Whether the field is among them.
-    pub const fn has(self, field: Field) -> bool {
-        self.0 & (1 << field as u8) != 0
-    }
-}
+use super::{Instant, Knows, Place, code};
 
 /// Whether an acknowledgement is known. Unknown is not never.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -206,6 +134,33 @@ pub struct IncidentRecord<'a> {
     pub started_is_default: bool,
     /// `resolved_at` is a proxy (last status change, last edit).
     pub resolved_is_proxy: bool,
+}
+
+impl IncidentRecord<'_> {
+    /// Moments that lie more than a second (two clocks differ by so much) before the incident began: code and message.
+    ///
+    /// ```
+    /// use incidence::model::{IncidentRecord, Instant};
+    /// let (at, before) = (Instant::from_s(100), Instant::from_s(98));
+    /// let record = IncidentRecord { detected_at: Some(at), resolved_at: Some(before), ..Default::default() };
+    /// let (code, message) = record.disorder().next().unwrap();
+    /// assert_eq!(code, "resolved-before-detected");
+    /// assert_eq!(message, "resolved_at 1970-01-01T00:01:38Z lies before detected_at 1970-01-01T00:01:40Z");
+    /// ```
+    pub fn disorder(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let begins =
+            [("detected_at", self.detected_at), ("started_at", self.started_at), ("created_at", self.created_at)];
+        let begin = begins.into_iter().find_map(|(name, at)| Some((name, at?)));
+        let ends = [
+            (code::RESOLVED_BEFORE_DETECTED, "resolved_at", self.resolved_at),
+            (code::ACKNOWLEDGED_BEFORE_DETECTED, "acknowledged_at", self.acknowledged_at),
+        ];
+        ends.into_iter().filter_map(move |(code, column, at)| {
+            let ((name, begin), at) = (begin?, at?);
+            let is_before = begin.seconds_since(at) > 1.0;
+            is_before.then(|| (code, format!("{column} {at} lies before {name} {begin}")))
+        })
+    }
 }
 
 /// What happened to an incident.

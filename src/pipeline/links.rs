@@ -52,7 +52,8 @@ impl Session {
     /// [`Bug`](crate::model::ErrorKind::Bug) where rows read and incidents counted do not reconcile.
     pub fn links(&self) -> Result<Linkage> {
         let (schema, batches) = self.store.incidents(None, Some(self.as_of))?;
-        let all = origins(&table::from_arrow(&schema, &batches)?)?;
+        let incidents = table::from_arrow(&schema, &batches)?;
+        let (all, happened) = (origins(&incidents)?, origins(&table::happened(&incidents, self.as_of)?)?);
         let frames = self.frames(None)?;
         let counted = origins(&frames.derived)?;
         let (mut linked, mut folded): (Counts, Counts) = Default::default();
@@ -61,10 +62,6 @@ impl Session {
             *linked.entry(origin.clone()).or_default() += 1;
             *folded.entry(origin).or_default() += u64::from(member.0 > 0);
         }
-        let happened = {
-            let question = self.question();
-            origins(&table::derive(&table::from_arrow(&schema, &batches)?, &question)?)?
-        };
         let mut reconciled = Vec::new();
         for read in self.store.rows_read()? {
             let origin = (read.source.clone(), read.account.clone());

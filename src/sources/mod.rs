@@ -9,6 +9,7 @@ pub mod google_cloud;
 pub mod json;
 pub mod mapped;
 pub mod nearest;
+pub mod notice;
 pub mod pagerduty;
 pub mod postmortem;
 pub mod registry;

@@ -42,11 +42,14 @@ fn views() -> String {
         where newest = 1;
 
         create or replace view actions as
+        -- What a later record of the incident no longer lists is gone: the document was edited.
         select {action} from (
             select *, row_number() over (
                 partition by source, account, incident_id, action_id order by import_id desc, seq desc) as newest
             from action_records) as a
-        where newest = 1;
+        where newest = 1 and import_id >= coalesce((
+            select max(r.import_id) from incident_records as r
+            where r.source = a.source and r.account = a.account and r.id = a.incident_id), 0);
         "
     )
 }

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::model::{
-    AckState, EventKind, EventRecord, Field, IncidentRecord, Instant, Knows, Place, Sink, Status, Window, code,
+    AckState, ActionRecord, EventKind, EventRecord, Field, IncidentRecord, Instant, Knows, Place, Sink, Status, Window,
+    code,
 };
 use crate::table::Builders;
 use arrow::array::{Array, AsArray};
@@ -502,4 +503,42 @@ fn an_older_store_is_migrated_and_keeps_what_it_holds() {
     assert_eq!(store.imports().unwrap().len(), 2);
     drop(store);
     assert!(Store::open_read_only(&path).is_ok());
+}
+
+/// A document is imported, edited (one item done, one struck out) and imported again, then the second import is undone.
+#[test]
+fn action_items_are_those_that_the_newest_document_lists() {
+    let mut store = Store::in_memory().unwrap();
+    let mut bring = |items: &[(&str, bool)]| {
+        import_at(&mut store, IMPORTED_AT, |builders| {
+            builders.incident(Place::default(), &record("PM-1"));
+            for (action_id, is_done) in items {
+                let action = ActionRecord {
+                    source: "pagerduty",
+                    account: "",
+                    incident_id: "PM-1",
+                    action_id,
+                    title: None,
+                    owner: None,
+                    is_done: Some(*is_done),
+                    created_at: None,
+                    due_on: s(86_400),
+                    done_at: None,
+                    url: None,
+                };
+                builders.action(Place::default(), &action);
+            }
+        })
+        .actions
+    };
+    assert_eq!(bring(&[("1", false), ("2", false)]), Counts { read: 2, new: 2 });
+    assert_eq!(bring(&[("1", true)]), Counts { read: 1, new: 0 });
+    let listed = |store: &Store| -> String {
+        let sql =
+            "select string_agg(action_id || ' ' || is_done || ' ' || due_on, ', ' order by action_id) from actions";
+        store.value(sql, "listing").unwrap()
+    };
+    assert_eq!(listed(&store), "1 true 1970-01-02");
+    store.undo(2).unwrap();
+    assert_eq!(listed(&store), "1 false 1970-01-02, 2 false 1970-01-02");
 }

@@ -1,15 +1,12 @@
 //! The column builders behind [`Sink`]: borrowed records in, Arrow batches out. One set a chunk of input.
 
+mod cells;
+
 use super::schema::{self, Column, Kind};
-use crate::model::{ActionRecord, EventRecord, Field, IncidentRecord, Instant, PersonRecord, Place, ShiftRecord, Sink};
-use arrow::array::{
-    ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int32Builder, Int64Builder, StringBuilder,
-    TimestampMicrosecondBuilder,
-};
-use arrow::datatypes::{DataType, Field as ArrowField, Schema, TimeUnit};
+use crate::model::{ActionRecord, EventRecord, Field, IncidentRecord, PersonRecord, Place, ShiftRecord, Sink};
 use arrow::record_batch::RecordBatch;
+use cells::TableBuilder;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A row that could not be stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,144 +68,10 @@ pub fn key_hash(source: &str, account: &str, id: &str) -> i64 {
     hash.wrapping_mul(0x9e37_79b9_7f4a_7c15).cast_signed()
 }
 
-fn arrow_type(kind: Kind) -> DataType {
-    match kind {
-        Kind::Text => DataType::Utf8,
-        Kind::Instant => DataType::Timestamp(TimeUnit::Microsecond, None),
-        Kind::Bool => DataType::Boolean,
-        Kind::Count => DataType::Int32,
-        Kind::Long => DataType::Int64,
-        Kind::Real => DataType::Float64,
-        Kind::Day => DataType::Date32,
-    }
-}
-
-fn arrow_schema(leading: &[Column], columns: &[Column]) -> Arc<Schema> {
-    let field = |column: &Column| ArrowField::new(column.name, arrow_type(column.kind), true);
-    Arc::new(Schema::new(leading.iter().chain(columns).map(field).collect::<Vec<_>>()))
-}
-
 const KEY: [Column; 2] = [
     Column { name: "line", kind: Kind::Long, doc: "line in the file, from 1" },
     Column { name: "key_hash", kind: Kind::Long, doc: "hash of (source, account, id)" },
 ];
-
-/// A builder of any kind; the caller knows which.
-enum AnyBuilder {
-    Text(StringBuilder),
-    Instant(TimestampMicrosecondBuilder),
-    Bool(BooleanBuilder),
-    Count(Int32Builder),
-    Long(Int64Builder),
-    Real(Float64Builder),
-    Day(Date32Builder),
-}
-
-/// The builders of one table, filled cell by cell in column order.
-struct TableBuilder {
-    schema: Arc<Schema>,
-    columns: Vec<AnyBuilder>,
-    next: usize,
-    rows: usize,
-}
-
-impl TableBuilder {
-    fn new(leading: &[Column], columns: &[Column]) -> Self {
-        let builder = |column: &Column| match column.kind {
-            Kind::Text => AnyBuilder::Text(StringBuilder::new()),
-            Kind::Instant => AnyBuilder::Instant(TimestampMicrosecondBuilder::new()),
-            Kind::Bool => AnyBuilder::Bool(BooleanBuilder::new()),
-            Kind::Count => AnyBuilder::Count(Int32Builder::new()),
-            Kind::Day => AnyBuilder::Day(Date32Builder::new()),
-            Kind::Long => AnyBuilder::Long(Int64Builder::new()),
-            Kind::Real => AnyBuilder::Real(Float64Builder::new()),
-        };
-        TableBuilder {
-            schema: arrow_schema(leading, columns),
-            columns: leading.iter().chain(columns).map(builder).collect(),
-            next: 0,
-            rows: 0,
-        }
-    }
-
-    #[inline]
-    fn cell(&mut self) -> &mut AnyBuilder {
-        let cell = self.next;
-        self.next += 1;
-        &mut self.columns[cell]
-    }
-    #[inline]
-    fn text(&mut self, value: Option<&str>) -> &mut Self {
-        match self.cell() {
-            AnyBuilder::Text(column) => column.append_option(value),
-            _ => unreachable!("column order is checked by a test"),
-        }
-        self
-    }
-    #[inline]
-    fn instant(&mut self, value: Option<Instant>) -> &mut Self {
-        match self.cell() {
-            AnyBuilder::Instant(column) => column.append_option(value.map(|at| at.0)),
-            _ => unreachable!("column order is checked by a test"),
-        }
-        self
-    }
-    #[inline]
-    fn flag(&mut self, value: Option<bool>) -> &mut Self {
-        match self.cell() {
-            AnyBuilder::Bool(column) => column.append_option(value),
-            _ => unreachable!("column order is checked by a test"),
-        }
-        self
-    }
-    #[inline]
-    fn count(&mut self, value: Option<u32>) -> &mut Self {
-        match self.cell() {
-            AnyBuilder::Count(column) => column.append_option(value.map(|n| i32::try_from(n).unwrap_or(i32::MAX))),
-            _ => unreachable!("column order is checked by a test"),
-        }
-        self
-    }
-    #[inline]
-    fn day(&mut self, midnight: Option<Instant>) -> &mut Self {
-        const DAY_US: i64 = 86_400_000_000;
-        let days = |at: Instant| i32::try_from(at.0.div_euclid(DAY_US)).unwrap_or(i32::MAX);
-        match self.cell() {
-            AnyBuilder::Day(column) => column.append_option(midnight.map(days)),
-            _ => unreachable!("column order is checked by a test"),
-        }
-        self
-    }
-    #[inline]
-    fn long(&mut self, value: i64) -> &mut Self {
-        match self.cell() {
-            AnyBuilder::Long(column) => column.append_value(value),
-            _ => unreachable!("column order is checked by a test"),
-        }
-        self
-    }
-    fn end_row(&mut self) {
-        debug_assert_eq!(self.next, self.columns.len());
-        self.next = 0;
-        self.rows += 1;
-    }
-    fn finish(self) -> RecordBatch {
-        let columns: Vec<ArrayRef> = self
-            .columns
-            .into_iter()
-            .map(|column| match column {
-                AnyBuilder::Text(mut column) => Arc::new(column.finish()) as ArrayRef,
-                AnyBuilder::Instant(mut column) => Arc::new(column.finish()),
-                AnyBuilder::Bool(mut column) => Arc::new(column.finish()),
-                AnyBuilder::Count(mut column) => Arc::new(column.finish()),
-                AnyBuilder::Long(mut column) => Arc::new(column.finish()),
-                AnyBuilder::Real(mut column) => Arc::new(column.finish()),
-                AnyBuilder::Day(mut column) => Arc::new(column.finish()),
-            })
-            .collect();
-        RecordBatch::try_new(self.schema, columns).expect("every builder holds one cell a row")
-    }
-}
 
 /// The builders of every table, for one chunk of input.
 pub struct Builders {

@@ -11,5 +11,5 @@ pub use bridge::{from_arrow, to_arrow};
 pub use builders::{Batch, Builders, Reject, RowProblem, key_hash};
 pub use derive::{
     Basis, CONFIDENCE, IncidentKey, KnownPerson, Link, LinkProblem, Linked, Member, PRECEDENCE, Question, Truth,
-    UnknownSeverity, derive, first_of_truths, link, precedence_said, relink_openings, unknown_severities,
+    UnknownSeverity, derive, first_of_truths, happened, link, precedence_said, relink_openings, unknown_severities,
 };

@@ -109,6 +109,13 @@ pub(super) fn json_text(words: &str) -> String {
     serde_json::Value::from(words).to_string()
 }
 
+/// Several grids as one JSON object: the schema, the moment of looking, then each grid under its name.
+pub fn document(as_of: Instant, parts: &[(&str, Grid)]) -> String {
+    let parts: Vec<String> =
+        parts.iter().map(|(name, grid)| format!("{}:{}", json_text(name), grid.json().trim_end())).collect();
+    format!("{{\"schema\":1,\"as_of\":\"{as_of}\",{}}}\n", parts.join(",\n"))
+}
+
 /// Columns and rows, ready to be printed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Grid {
@@ -122,6 +129,14 @@ impl Grid {
     /// A grid without rows.
     pub fn new(columns: &[&str]) -> Grid {
         Grid { columns: columns.iter().map(|&name| name.to_owned()).collect(), rows: Vec::new() }
+    }
+
+    /// For people: words in the names of columns, and no units where the cells show them.
+    pub fn with_plain_names(mut self) -> Grid {
+        for name in &mut self.columns {
+            *name = name.trim_end_matches("_s").trim_end_matches("_ratio").replace('_', " ");
+        }
+        self
     }
 
     fn is_right_aligned(&self, column: usize) -> bool {

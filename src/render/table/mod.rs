@@ -8,7 +8,7 @@ mod openmetrics;
 mod terminal;
 
 pub use csv::guarded;
-pub use grid::{Cell, Grid};
+pub use grid::{Cell, Grid, document};
 pub use json::json;
 pub use metrics::{csv, markdown, terminal};
 pub use openmetrics::openmetrics;

@@ -4,8 +4,9 @@
 
 use super::ID;
 use super::wire::{Incident, Update};
-use crate::model::{EventKind, EventRecord, Field, IncidentRecord, Instant, Knows, Sink, Status, code};
-use crate::sources::json::{Moment, Refusal, Row, Tolerant};
+use crate::model::{Field, IncidentRecord, Knows, Sink, Status};
+use crate::sources::json::{Moment, Refusal, Row};
+use crate::sources::notice::{self, Words, notices};
 
 const HOME: &str = "https://status.cloud.google.com/";
 
@@ -13,8 +14,8 @@ const HOME: &str = "https://status.cloud.google.com/";
 ///
 /// # Errors
 /// See [`Refusal`].
-pub(super) fn map(
-    incident: &Incident<'_>,
+pub(super) fn map<'i, 'a>(
+    incident: &'i Incident<'a>,
     account: &str,
     mut row: Row<'_>,
     sink: &mut dyn Sink,
@@ -37,16 +38,21 @@ pub(super) fn map(
         i.affected_products.items().iter().filter_map(|product| product.get()?.title.text()).collect();
     let tags = (!products.is_empty()).then(|| products.join(";"));
 
-    let updates: Vec<(Instant, &Update<'_>)> = updates(i, &mut row)?;
-    let last_word = updates.iter().max_by_key(|(at, _)| *at).and_then(|(_, update)| update.status.text());
+    let words = |update: &'i Update<'a>| Words {
+        stamps: [("when", &update.when), ("created", &update.created)],
+        id: &update.id,
+        state: &update.status,
+        text: &update.text,
+    };
+    let notices = notices(&i.updates, words, &mut row)?;
+    let last_word = notices.iter().max_by_key(|notice| notice.at).and_then(|notice| notice.state.as_deref());
     let is_open = ended == Moment::None;
     let status = match ended {
         Moment::At(_) => Some(Status::Resolved),
         Moment::None => Some(Status::Triggered),
         Moment::Untold => None,
     };
-    let mut knows = Knows::of(&[]);
-    for (is_told, field) in [
+    let knows = Knows::of(&[]).with_told([
         (number.is_some(), Field::Number),
         (title.is_some(), Field::Title),
         (service.is_some(), Field::Service),
@@ -58,11 +64,7 @@ pub(super) fn map(
         (ended.at().is_some() || is_open, Field::ResolvedAt),
         (!i.affected_products.is_absent(), Field::Tags),
         (url.is_some(), Field::Url),
-    ] {
-        if is_told {
-            knows = knows.with(field);
-        }
-    }
+    ]);
     let record = IncidentRecord {
         source: ID,
         account,
@@ -72,7 +74,7 @@ pub(super) fn map(
         service: service.as_deref(),
         severity_raw: severity_raw.as_deref(),
         status,
-        status_raw: last_word.as_deref(),
+        status_raw: last_word,
         started_at: started_at.at(),
         detected_at: created_at,
         created_at,
@@ -83,45 +85,7 @@ pub(super) fn map(
         knows,
         ..IncidentRecord::default()
     };
-    for (at, update) in &updates {
-        let (state, text) = (update.status.text(), update.text.text());
-        let event = EventRecord {
-            source: ID,
-            account,
-            incident_id: &id,
-            event_id: None,
-            at: *at,
-            kind: EventKind::State,
-            kind_raw: None,
-            state: state.as_deref(),
-            actor: None,
-            actor_is_person: None,
-            channel: Some("status page"),
-            severity_raw: None,
-            text: text.as_deref(),
-        };
-        sink.event(row.place, &event);
-    }
+    notice::tell(&notices, ID, account, &id, &row, sink);
     row.keep(&record, sink);
     Ok(())
-}
-
-/// The updates with their moments; one without a usable moment is told and left out.
-fn updates<'i, 'a>(incident: &'i Incident<'a>, row: &mut Row<'_>) -> Result<Vec<(Instant, &'i Update<'a>)>, Refusal> {
-    let mut updates = Vec::new();
-    for update in incident.updates.items() {
-        let Tolerant::There(update) = update else {
-            row.odd(code::BAD_VALUE, "updates: expected an object, found another type; the update is left out".into());
-            continue;
-        };
-        let at = match row.side_moment("updates.when", &update.when)? {
-            None => row.side_moment("updates.created", &update.created)?,
-            at => at,
-        };
-        match at {
-            Some(at) => updates.push((at, update)),
-            None => row.odd(code::BAD_VALUE, "updates: an update has no moment; it is left out".into()),
-        }
-    }
-    Ok(updates)
 }

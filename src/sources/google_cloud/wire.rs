@@ -34,6 +34,7 @@ impl<'de: 'a, 'a> Fields<'de> for Product<'a> {}
 #[serde(default)]
 pub(super) struct Update<'a> {
     #[serde(borrow)]
+    pub(super) id: Scalar<'a>,
     pub(super) when: Scalar<'a>,
     pub(super) created: Scalar<'a>,
     pub(super) status: Scalar<'a>,

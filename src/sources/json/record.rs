@@ -1,12 +1,9 @@
 //! One record while it is mapped: its values as ours, and what is odd about them until it is known to be kept.
 
 use super::tolerant::Scalar;
-use crate::model::{AckState, Error, IncidentRecord, Instant, Place, Sink, Status, code};
+use crate::model::{Error, IncidentRecord, Instant, Place, Sink, Status, code};
 use crate::sources::stamp::{Stamps, Taken};
 use std::borrow::Cow;
-
-/// Clocks of two machines differ by so much.
-const SKEW_S: f64 = 1.0;
 
 /// Why a row is not kept.
 #[derive(Debug)]
@@ -198,15 +195,7 @@ impl<'r> Row<'r> {
 
     /// Hands an incident on, with what is odd about it.
     pub fn keep(mut self, record: &IncidentRecord<'_>, sink: &mut dyn Sink) {
-        if let Some(detected_at) = record.detected_at {
-            let early_by = |at: Option<Instant>| at.map(|at| detected_at.seconds_since(at)).filter(|s| *s > SKEW_S);
-            if let Some(s) = early_by(record.resolved_at) {
-                self.odd(code::RESOLVED_BEFORE_DETECTED, format!("resolved {s} s before it was created"));
-            }
-            if let Some(s) = early_by(record.acknowledged_at).filter(|_| record.ack_state == AckState::Known) {
-                self.odd(code::ACKNOWLEDGED_BEFORE_DETECTED, format!("acknowledged {s} s before it was created"));
-            }
-        }
+        self.odd.extend(record.disorder());
         sink.incident(self.place, record);
         self.report(record.id, sink);
     }

@@ -66,8 +66,7 @@ pub(super) fn map(
     };
     let assignee = only(&i.assigned_user_names);
 
-    let mut knows = Knows::of(&[Field::DetectedAt, Field::CreatedAt]);
-    for (is_told, field) in [
+    let knows = Knows::of(&[Field::DetectedAt, Field::CreatedAt]).with_told([
         (number.is_some(), Field::Number),
         (title.is_some(), Field::Title),
         (!i.service_name.is_absent(), Field::Service),
@@ -82,11 +81,7 @@ pub(super) fn map(
         (auto_resolved.is_some() || (!is_over && flag.is_some()), Field::AutoResolved),
         (escalation_count.is_some(), Field::EscalationCount),
         (assignee.is_some(), Field::Assignee),
-    ] {
-        if is_told {
-            knows = knows.with(field);
-        }
-    }
+    ]);
     let record = IncidentRecord {
         source: ID,
         account,

@@ -147,16 +147,12 @@ fn trigger(
         knows: Knows::of(&[Field::DetectedAt]),
         ..IncidentRecord::default()
     };
-    for (is_told, field) in [
+    record.knows = record.knows.with_told([
         (record.number.is_some(), Field::Number),
         (record.title.is_some(), Field::Title),
         (entry.service.get().is_some(), Field::Service),
         (matches!(entry.service, Tolerant::There(_)) && !entry.teams.is_absent(), Field::Team),
         (record.url.is_some(), Field::Url),
-    ] {
-        if is_told {
-            record.knows = record.knows.with(field);
-        }
-    }
+    ]);
     sink.incident(place, &record);
 }

@@ -110,8 +110,7 @@ impl<'a> RawReport<'a> {
         let escalation_count = row.count("escalation_count", &cell("escalation_count"));
         let (title, service, urgency) = (cell("description"), cell("service_name"), cell("urgency"));
 
-        let mut knows = Knows::of(&[Field::DetectedAt, Field::CreatedAt]);
-        for (is_told, field) in [
+        let knows = Knows::of(&[Field::DetectedAt, Field::CreatedAt]).with_told([
             (number.text().is_some(), Field::Number),
             (title.text().is_some(), Field::Title),
             (!service.is_absent(), Field::Service),
@@ -124,11 +123,7 @@ impl<'a> RawReport<'a> {
             (auto_resolved.is_some() || is_open, Field::AutoResolved),
             (assignee.is_some(), Field::Assignee),
             (escalation_count.is_some(), Field::EscalationCount),
-        ] {
-            if is_told {
-                knows = knows.with(field);
-            }
-        }
+        ]);
         let (number, title, service, urgency) = (number.text(), title.text(), service.text(), urgency.text());
         let record = IncidentRecord {
             source: ID,

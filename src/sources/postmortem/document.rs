@@ -11,8 +11,7 @@ use super::words::told;
 use super::written::{self, Day, Zone};
 use super::{ID, actions, name};
 use crate::model::{
-    AckState, ActionRecord, EventKind, EventRecord, Field, IncidentRecord, Instant, Knows, Place, Result, Sink, Status,
-    code,
+    AckState, ActionRecord, EventKind, EventRecord, Field, IncidentRecord, Knows, Place, Result, Sink, Status, code,
 };
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -237,24 +236,22 @@ impl Page<'_> {
         let tags = tags.filter(|tag| !tag.is_empty()).chain(of_service).collect::<Vec<_>>().join(";");
         let refs = self.references();
         let some = |text: &str| !text.is_empty();
-        let told = [
-            (Field::Title, title.is_some()),
-            (Field::Service, !services.is_empty()),
-            (Field::Team, team.is_some()),
-            (Field::Severity, severity_raw.is_some()),
-            (Field::StartedAt, moments.started_at.is_some()),
-            (Field::DetectedAt, moments.detected_at.is_some()),
-            (Field::Acknowledged, moments.acknowledged_at.is_some()),
-            (Field::AcknowledgedBy, moments.acknowledged_by.is_some()),
-            (Field::MitigatedAt, moments.mitigated_at.is_some()),
-            (Field::ResolvedAt, moments.resolved_at.is_some()),
-            (Field::Assignee, assignee.is_some()),
-            (Field::Tags, some(&tags)),
-            (Field::Url, url.is_some()),
-            (Field::Refs, some(&refs)),
-        ];
-        let told = told.into_iter().filter(|(_, is_told)| *is_told).map(|(field, _)| field);
-        let knows = told.fold(Knows::of(&[Field::Status]), Knows::with);
+        let knows = Knows::of(&[Field::Status]).with_told([
+            (title.is_some(), Field::Title),
+            (!services.is_empty(), Field::Service),
+            (team.is_some(), Field::Team),
+            (severity_raw.is_some(), Field::Severity),
+            (moments.started_at.is_some(), Field::StartedAt),
+            (moments.detected_at.is_some(), Field::DetectedAt),
+            (moments.acknowledged_at.is_some(), Field::Acknowledged),
+            (moments.acknowledged_by.is_some(), Field::AcknowledgedBy),
+            (moments.mitigated_at.is_some(), Field::MitigatedAt),
+            (moments.resolved_at.is_some(), Field::ResolvedAt),
+            (assignee.is_some(), Field::Assignee),
+            (some(&tags), Field::Tags),
+            (url.is_some(), Field::Url),
+            (some(&refs), Field::Refs),
+        ]);
         let record = IncidentRecord {
             source: ID,
             account: self.origin.account,
@@ -280,7 +277,7 @@ impl Page<'_> {
             knows,
             ..IncidentRecord::default()
         };
-        check(&record, problems);
+        problems.extend(record.disorder().map(|(code, message)| (1, code, message)));
         sink.incident(Place { line: 1, record: 1 }, &record);
     }
 
@@ -328,20 +325,6 @@ impl Page<'_> {
         }
         if !left_out.is_empty() {
             sink.note(code::NOT_IMPORTED, &left_out.join("; "));
-        }
-    }
-}
-
-fn check(record: &IncidentRecord<'_>, problems: &mut Problems) {
-    let Some(begin) = record.detected_at.or(record.started_at) else { return };
-    let ends = [
-        (code::RESOLVED_BEFORE_DETECTED, "resolved", record.resolved_at),
-        (code::ACKNOWLEDGED_BEFORE_DETECTED, "acknowledged", record.acknowledged_at),
-    ];
-    let is_before = |at: Option<Instant>| at.map(|at| begin.seconds_since(at)).filter(|seconds| *seconds > 1.0);
-    for (code, what, at) in ends {
-        if let Some(seconds) = is_before(at) {
-            problems.push((1, code, format!("{what} {seconds} s before it was detected")));
         }
     }
 }

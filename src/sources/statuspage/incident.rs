@@ -5,19 +5,13 @@
 
 use super::ID;
 use super::wire::{Incident, Update};
-use crate::model::{EventKind, EventRecord, Field, IncidentRecord, Instant, Knows, Sink, Status, code};
-use crate::sources::json::{Refusal, Row, Tolerant};
+use crate::model::{Field, IncidentRecord, Knows, Sink, Status, code};
+use crate::sources::json::{Refusal, Row};
+use crate::sources::notice::{self, Notice, Words, notices};
 use std::borrow::Cow;
 
 /// Words of maintenance, which is no incident: kept as a test.
 const MAINTENANCE: [&str; 4] = ["scheduled", "in_progress", "verifying", "completed"];
-
-/// An update with its moment and its word, in lower case with `_`.
-struct Told<'i, 'a> {
-    at: Instant,
-    word: String,
-    update: &'i Update<'a>,
-}
 
 fn status_of(word: &str) -> Option<Status> {
     Some(match word {
@@ -38,8 +32,8 @@ fn folded(word: &str) -> String {
 ///
 /// # Errors
 /// See [`Refusal`].
-pub(super) fn map(
-    incident: &Incident<'_>,
+pub(super) fn map<'i, 'a>(
+    incident: &'i Incident<'a>,
     account: Option<&str>,
     page: Option<&str>,
     mut row: Row<'_>,
@@ -62,8 +56,14 @@ pub(super) fn map(
         ),
         None => (None, None),
     };
-    let updates = updates(i, &mut row)?;
-    let noticed_at = updates.iter().map(|told| told.at).min();
+    let words = |update: &'i Update<'a>| Words {
+        stamps: [("display_at", &update.display_at), ("created_at", &update.created_at)],
+        id: &update.id,
+        state: &update.status,
+        text: &update.body,
+    };
+    let notices = notices(&i.incident_updates, words, &mut row)?;
+    let noticed_at = notices.iter().map(|notice| notice.at).min();
     let detected_at = noticed_at.or(told_start).or(made_at);
     if detected_at.is_none() {
         row.required("created_at", &i.created_at)?;
@@ -71,20 +71,20 @@ pub(super) fn map(
     let started_at = impact_from.or(told_start).or(noticed_at);
 
     let told_status = row.text("status", &i.status);
-    let last = updates.iter().filter(|told| status_of(&told.word).is_some()).max_by_key(|told| told.at);
-    // Archives leave the status out: the last update that has one says it.
-    let status_raw = told_status.or_else(|| last.and_then(|told| told.update.status.text()));
+    let status_in = |notice: &Notice<'_>| status_of(&folded(notice.state.as_deref()?));
+    let last = notices.iter().filter(|notice| status_in(notice).is_some()).max_by_key(|notice| notice.at);
+    // Archives leave the status out: the last notice that has one says it.
+    let status_raw = told_status.or_else(|| last.and_then(|notice| notice.state.clone()));
     let word = status_raw.as_deref().map(folded);
     let status = word.as_deref().and_then(status_of);
     if let (None, Some(word)) = (status, &status_raw) {
         row.odd(code::UNKNOWN_STATUS, format!("status: {word:?} is not known; the status is unknown"));
     }
-    let first = |wanted: &str| updates.iter().filter(|told| told.word == wanted).map(|told| told.at).min();
-    let last_end =
-        updates.iter().filter(|told| status_of(&told.word) == Some(Status::Resolved)).map(|told| told.at).max();
+    let times = |wanted| notices.iter().filter(move |notice| status_in(notice) == Some(wanted)).map(|notice| notice.at);
+    let last_end = times(Status::Resolved).max();
     let is_over = status.is_some_and(Status::is_over);
     let resolved_at = if is_over { impact_until.or(last_end).or(told_resolve) } else { None };
-    let mitigated_at = told_monitoring.or_else(|| first("monitoring"));
+    let mitigated_at = told_monitoring.or_else(|| times(Status::Mitigated).min());
 
     let title = row.text("name", &i.name);
     let url = row.text("shortlink", &i.shortlink);
@@ -98,8 +98,7 @@ pub(super) fn map(
         || i.scheduled_for.text().is_some()
         || word.as_deref().is_some_and(|word| MAINTENANCE.contains(&word));
 
-    let mut knows = Knows::of(&[Field::StartedAt, Field::DetectedAt, Field::IsTest]);
-    for (is_told, field) in [
+    let knows = Knows::of(&[Field::StartedAt, Field::DetectedAt, Field::IsTest]).with_told([
         (title.is_some(), Field::Title),
         (service.is_some(), Field::Service),
         (tags.is_some(), Field::Tags),
@@ -110,11 +109,7 @@ pub(super) fn map(
         (!i.incident_updates.is_absent() || mitigated_at.is_some(), Field::MitigatedAt),
         (resolved_at.is_some() || (status.is_some() && !is_over), Field::ResolvedAt),
         (url.is_some(), Field::Url),
-    ] {
-        if is_told {
-            knows = knows.with(field);
-        }
-    }
+    ]);
     let record = IncidentRecord {
         source: ID,
         account,
@@ -138,48 +133,7 @@ pub(super) fn map(
         started_is_default: impact_from.is_none() && started_at == detected_at,
         ..IncidentRecord::default()
     };
-    for told in &updates {
-        let (event_id, state, text) = (told.update.id.text(), told.update.status.text(), told.update.body.text());
-        let event = EventRecord {
-            source: ID,
-            account,
-            incident_id: &id,
-            event_id: event_id.as_deref(),
-            at: told.at,
-            kind: EventKind::State,
-            kind_raw: None,
-            state: state.as_deref(),
-            actor: None,
-            actor_is_person: None,
-            channel: Some("status page"),
-            severity_raw: None,
-            text: text.as_deref(),
-        };
-        sink.event(row.place, &event);
-    }
+    notice::tell(&notices, ID, account, &id, &row, sink);
     row.keep(&record, sink);
     Ok(())
-}
-
-/// The updates with their moments; one without a usable moment is told and left out.
-fn updates<'i, 'a>(incident: &'i Incident<'a>, row: &mut Row<'_>) -> Result<Vec<Told<'i, 'a>>, Refusal> {
-    let mut updates = Vec::new();
-    for update in incident.incident_updates.items() {
-        let Tolerant::There(update) = update else {
-            row.odd(code::BAD_VALUE, "updates: expected an object, found another type; the update is left out".into());
-            continue;
-        };
-        let at = match row.side_moment("display_at", &update.display_at)? {
-            None => row.side_moment("created_at of an update", &update.created_at)?,
-            at => at,
-        };
-        match at {
-            Some(at) => {
-                let word = update.status.text().map_or(String::new(), |word| folded(&word));
-                updates.push(Told { at, word, update });
-            }
-            None => row.odd(code::BAD_VALUE, "updates: an update has no moment; it is left out".into()),
-        }
-    }
-    Ok(updates)
 }

@@ -154,7 +154,7 @@ impl<'a> Layout<'a> {
         }
         self.acknowledgement(row, &mut record, odd);
         self.narrow(&mut record);
-        disorder(&record, odd);
+        odd.extend(record.disorder());
         Ok(Ok(record))
     }
 
@@ -305,21 +305,5 @@ impl<'a> Layout<'a> {
     pub fn stamp_positions(picks: &[Pick]) -> Vec<usize> {
         let stamps = COLUMNS.iter().filter(|ours| ours.is_stamp);
         stamps.flat_map(|ours| picks[ours.col as usize].positions.iter().copied()).collect()
-    }
-}
-
-/// Moments more than a second in the wrong order: odd, and kept.
-fn disorder(record: &IncidentRecord<'_>, odd: &mut Odd) {
-    let begins =
-        [("detected_at", record.detected_at), ("started_at", record.started_at), ("created_at", record.created_at)];
-    let Some((name, Some(begin))) = begins.into_iter().find(|(_, at)| at.is_some()) else { return };
-    let checks = [
-        (code::RESOLVED_BEFORE_DETECTED, "resolved_at", record.resolved_at),
-        (code::ACKNOWLEDGED_BEFORE_DETECTED, "acknowledged_at", record.acknowledged_at),
-    ];
-    for (code, column, at) in checks {
-        if let Some(at) = at.filter(|at| at.0 < begin.0 - 1_000_000) {
-            odd.push((code, format!("{column} {at} lies before {name} {begin}")));
-        }
     }
 }

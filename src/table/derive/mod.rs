@@ -126,8 +126,12 @@ fn verdicts(
     writer.finish()
 }
 
-/// The incidents that had happened by `as_of`, each column in one chunk.
-fn happened(incidents: &DataFrame, as_of: Instant) -> Result<DataFrame> {
+/// The incidents that had happened by `as_of`, each column in one chunk: those that have a row in what is derived.
+///
+/// # Errors
+///
+/// [`Bug`](crate::model::ErrorKind::Bug) where a column of moments is absent or of another type.
+pub fn happened(incidents: &DataFrame, as_of: Instant) -> Result<DataFrame> {
     let mut incidents = incidents.clone();
     incidents.rechunk_mut_par();
     let moments = Moments::of(&incidents)?;
