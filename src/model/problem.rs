@@ -53,6 +53,11 @@ pub mod code {
             "note",
             "the file has exactly as many rows as the exporting tool gives at most, or its last page says that more follow",
         ),
+        (
+            PARTIAL_EXPORT,
+            "note",
+            "the way of exporting leaves something out: open incidents, the first acknowledgement, clock changes",
+        ),
         (NOT_IMPORTED, "note", "objects of a kind that is not imported"),
         (NOT_UTF8, "note", "the file is not UTF-8; it was read as Windows-1252"),
         (EMPTY, "note", "the file has a header and no rows"),
@@ -107,6 +112,8 @@ pub mod code {
     pub const UNKNOWN_COLUMN: &str = "unknown-column";
     /// See [`ALL`].
     pub const PROBABLY_CUT: &str = "probably-cut";
+    /// See [`ALL`].
+    pub const PARTIAL_EXPORT: &str = "partial-export";
     /// See [`ALL`].
     pub const NOT_IMPORTED: &str = "not-imported";
     /// See [`ALL`].

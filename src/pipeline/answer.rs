@@ -30,6 +30,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("shifts", "who was on call when"),
     ("people", "people as the sources know them"),
     ("actions", "action items after incidents"),
+    ("pages", "notifications that reached a person"),
     ("imports", "the ledger"),
     ("rejects", "rows that could not be stored"),
     ("problems", "something odd in rows that were kept"),

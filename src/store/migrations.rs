@@ -8,7 +8,8 @@ use crate::table::schema::{self, Column};
 use duckdb::Connection;
 
 /// Each takes a store from the version of its index to the next one, inside one transaction.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/1.sql"), include_str!("migrations/2.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/1.sql"), include_str!("migrations/2.sql"), include_str!("migrations/3.sql")];
 
 /// The version that this program reads and writes.
 pub(super) const VERSION: usize = MIGRATIONS.len();
@@ -22,6 +23,11 @@ pub(super) fn names(columns: &[Column], prefix: &str) -> String {
 fn views() -> String {
     let (incident, event) = (names(schema::INCIDENT, ""), names(schema::EVENT, ""));
     let (shift, person, action) = (names(schema::SHIFT, ""), names(schema::PERSON, ""), names(schema::ACTION, ""));
+    let page = names(schema::PAGE, "");
+    let told = schema::PERSON.iter().filter(|column| !["source", "account", "person_id"].contains(&column.name));
+    let told =
+        told.map(|column| format!("arg_max(\"{0}\", turn) filter (\"{0}\" is not null) as \"{0}\"", column.name));
+    let last_told = told.collect::<Vec<_>>().join(", ");
     format!(
         "
         create or replace view incidents as
@@ -34,12 +40,17 @@ fn views() -> String {
 
         create or replace view shifts as select distinct {shift} from shift_records;
 
+        -- The last that was told of each: a list of shifts names people and knows neither address nor zone.
         create or replace view people as
         select {person} from (
-            select *, row_number() over (partition by source, account, person_id order by import_id desc, seq desc)
-                as newest
-            from person_records) as p
-        where newest = 1;
+            select source, account, person_id, {last_told}
+            from (select *, row_number() over (order by import_id, seq) as turn from person_records) as p
+            group by source, account, person_id) as q;
+
+        create or replace view pages as
+        select {page} from (
+            select distinct source, account, incident_id, at, actor as person, channel
+            from events where kind = 'notified' and actor_is_person is distinct from false) as n;
 
         create or replace view actions as
         -- What a later record of the incident no longer lists is gone: the document was edited.

@@ -146,6 +146,16 @@ pub const PERSON: &[Column] = &[
     col("team", Text, "the team, or teams joined by `;`"),
 ];
 
+/// Notifications that reached a person: the view `pages`.
+pub const PAGE: &[Column] = &[
+    col("source", Text, "the system that it came from"),
+    col("account", Text, "tells two accounts of one system apart; empty if there is one"),
+    col("incident_id", Text, "the incident's id in that source"),
+    col("at", Instant, "when"),
+    col("person", Text, "who was notified, as the source names them"),
+    col("channel", Text, "push, sms, phone, email, ...; null if unknown"),
+];
+
 /// What was to be done after an incident.
 pub const ACTION: &[Column] = &[
     col("source", Text, "the system that it came from"),

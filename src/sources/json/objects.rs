@@ -20,6 +20,10 @@ pub trait Mapping: Send + Sync {
     fn cuts(&self, _survey: &Survey) -> Vec<String> {
         Vec::new()
     }
+    /// What else is to be said of the file as a whole, once all of it was read: code and message of a note each.
+    fn notes(&self, _survey: &Survey) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
     /// See [`Parser::is_event_log`].
     fn is_event_log(&self) -> bool {
         false
@@ -143,6 +147,9 @@ impl<M: Mapping> Parser for Objects<M> {
         }
         if !cuts.is_empty() {
             sink.note(code::PROBABLY_CUT, &format!("the file is probably cut: {}", cuts.join("; ")));
+        }
+        for (code, message) in self.mapping.notes(&self.survey) {
+            sink.note(code, &message);
         }
         if self.survey.n_records == 0 {
             sink.note(code::EMPTY, "the file holds no records");

@@ -1,0 +1,1 @@
+-- Version 3: people as the last that was told of each, and the notifications that reached people. Views alone.
