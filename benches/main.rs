@@ -78,7 +78,15 @@ fn frame(incidents: usize) -> DataFrame {
 }
 
 fn derived(frame: &DataFrame, config: &Config) -> DataFrame {
-    let question = Question { config, calendar: Calendar::UTC, as_of: AS_OF, coverage: &[], linked: None, people: &[] };
+    let question = Question {
+        config,
+        calendar: Calendar::UTC,
+        as_of: AS_OF,
+        coverage: &[],
+        linked: None,
+        people: &[],
+        corrections: &[],
+    };
     derive(frame, &question).expect("the frame has the schema's columns")
 }
 
@@ -103,6 +111,7 @@ mod derivation {
             coverage: &[],
             linked: None,
             people: &[],
+            corrections: &[],
         };
         bencher.bench_local(|| derive(&frame, &question).expect("the frame has the schema's columns"));
     }
@@ -159,7 +168,8 @@ mod evaluation {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let store = imported(&canonical(incidents), &folder.path().join("incidence.duckdb"));
         let config = Config::default();
-        let session = Session::new(store, config, String::new(), Calendar::UTC, Some(AS_OF)).expect("incidents");
+        let session =
+            Session::new(store, config, Vec::new(), String::new(), Calendar::UTC, Some(AS_OF)).expect("incidents");
         let metrics = ["mtta", "mttr"].map(|id| metric(id).expect("a metric of the registry"));
         let window = session.window(&WindowSpec::All).expect("two years");
         let scope = session.scope(window, vec!["severity".to_owned()], Vec::new());
@@ -192,8 +202,8 @@ mod report {
         bencher.with_inputs(|| Store::open_read_only(&path).expect("the store was made just now")).bench_local_values(
             |store| {
                 let config = Config::default();
-                let session =
-                    Session::new(store, config, String::new(), Calendar::UTC, Some(AS_OF)).expect("incidents");
+                let session = Session::new(store, config, Vec::new(), String::new(), Calendar::UTC, Some(AS_OF))
+                    .expect("incidents");
                 let document = session.report(&plan, None, false).expect("a document");
                 render::html(&document).expect("a page")
             },

@@ -44,7 +44,7 @@ fn case() -> Case {
     import.finish(ImportMeta::default()).unwrap();
     drop(store);
     let store = Store::open_read_only(&path).unwrap();
-    let (_, batches) = store.incidents(None, None).unwrap();
+    let (_, batches) = store.incidents(None, &[], None).unwrap();
     store.register("incidents_derived", &batches[0]).unwrap();
     Case { folder, store }
 }

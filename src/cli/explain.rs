@@ -19,7 +19,10 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, terminal: &Terminal) -> R
             let reads = explained.reads.terminal(terminal.width, terminal.is_colored);
             let truth =
                 explained.truth.map_or(String::new(), |said| format!("\n{}", crate::render::table::plain(&said)));
-            format!("{} of {key}, as of {}\n\n{reads}\n{}\n{truth}", metric.id, session.as_of, explained.outcome)
+            let said = |line: &String| format!("{}\n", crate::render::text::printable(line));
+            let corrections: String = explained.corrections.iter().map(said).collect();
+            let outcome = explained.outcome;
+            format!("{} of {key}, as of {}\n\n{reads}\n{outcome}\n{corrections}{truth}", metric.id, session.as_of)
         }
     };
     print(out.as_bytes())?;

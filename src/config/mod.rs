@@ -1,11 +1,14 @@
-//! From the text of `incidence.toml` to [`Config`], with messages that say where, what was expected, what was found.
+//! From the text of `incidence.toml` to [`Config`], and from that of its overrides to corrections, with messages that say where, what was expected, what was found.
 //!
 //! It reads no file: whoever opened it hands over the text and its name.
 
 mod check;
 mod locate;
+mod overrides;
 
-use crate::model::{Config, Error, Result};
+pub use overrides::overrides;
+
+use crate::model::{Config, Correction, Error, Result};
 use locate::Located;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -34,11 +37,14 @@ pub fn parse(text: &str, file: &str) -> Result<Config> {
     Ok(config)
 }
 
-/// SHA-256 of what a configuration says, as hexadecimal digits: comments, order and white space of the file do not
-/// matter, and no file is the same as an empty one.
-pub fn sha256(config: &Config) -> Result<String> {
-    let canonical =
-        serde_json::to_vec(config).map_err(|error| Error::bug(format!("writing a configuration: {error}")))?;
+/// SHA-256 of what a configuration and its overrides say, as hexadecimal digits: comments, order and white space of the
+/// files do not matter, and no file is the same as an empty one.
+pub fn sha256(config: &Config, corrections: &[Correction]) -> Result<String> {
+    let unwritten = |error| Error::bug(format!("writing a configuration: {error}"));
+    let mut canonical = serde_json::to_vec(config).map_err(unwritten)?;
+    if !corrections.is_empty() {
+        canonical.extend(serde_json::to_vec(corrections).map_err(unwritten)?);
+    }
     Ok(Sha256::digest(&canonical).iter().fold(String::new(), |mut digits, byte| {
         // Writing to a string cannot fail.
         let _ = write!(digits, "{byte:02x}");

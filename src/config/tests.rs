@@ -177,8 +177,8 @@ fn a_wrong_value_says_where_and_what_was_expected() {
 
 #[test]
 fn the_hash_is_of_what_is_said_not_of_how() {
-    let hash = |text| sha256(&parse(text, "x").unwrap()).unwrap();
-    assert_eq!(hash("# nothing"), sha256(&Config::default()).unwrap());
+    let hash = |text| sha256(&parse(text, "x").unwrap(), &[]).unwrap();
+    assert_eq!(hash("# nothing"), sha256(&Config::default(), &[]).unwrap());
     let one = hash("[targets]\nresponse = { SEV1 = \"5m\", SEV2 = \"1h\" }\n[privacy]\nmin_group = 4");
     let other = hash("# why\nprivacy = { min_group = 4 }\n\n[targets.response]\nSEV2 = \"60m\"\nSEV1 = \"300s\"");
     assert_eq!(one, other);

@@ -41,7 +41,7 @@ impl Coding {
                 let column = columns::ints(frame, column)?;
                 code_numbers(frame.height(), extra, |row| column.get(row), severity)
             }
-            DimensionKind::Number(column) => {
+            DimensionKind::Number(column) | DimensionKind::Whole(column) => {
                 let column = columns::ints(frame, column)?;
                 code_numbers(frame.height(), extra, |row| column.get(row), number)
             }

@@ -51,6 +51,7 @@ pub(crate) mod fact {
     pub(crate) const REAL: u32 = 1 << 20;
     pub(crate) const ACK_KNOWN: u32 = 1 << 21;
     pub(crate) const ACK_NEVER: u32 = 1 << 22;
+    pub(crate) const OVERRIDDEN: u32 = 1 << 23;
 }
 
 /// The columns that metrics read. Moments are in microseconds.
@@ -177,7 +178,7 @@ pub(super) fn flags(frame: &DataFrame, name: &str) -> Result<BooleanArray> {
 }
 
 /// For each column: the bits where it is true, where it is false, where it is null.
-const FLAGS: [(&str, [u32; 3]); 17] = [
+const FLAGS: [(&str, [u32; 3]); 18] = [
     ("is_merged", [fact::MERGED, 0, 0]),
     ("is_test", [fact::TEST, 0, 0]),
     ("is_excluded", [fact::EXCLUDED, 0, 0]),
@@ -193,6 +194,7 @@ const FLAGS: [(&str, [u32; 3]); 17] = [
     ("source_has_labels", [fact::SOURCE_HAS_LABELS, 0, 0]),
     ("is_ticket", [fact::TICKET, 0, 0]),
     ("in_scope", [fact::IN_SCOPE, 0, fact::IN_SCOPE]),
+    ("is_overridden", [fact::OVERRIDDEN, 0, 0]),
     ("auto_resolved", [fact::RESOLVED_BY_MACHINE, fact::RESOLVED_BY_PERSON, 0]),
     ("is_failure", [fact::FAILURE, fact::NO_FAILURE, 0]),
 ];

@@ -29,8 +29,10 @@ pub(super) enum DimensionKind {
     Flag(&'static str),
     /// The first day of a bucket.
     Date(&'static str),
-    /// A whole number.
+    /// A whole number that is a part of the day or week.
     Number(&'static str),
+    /// Any other whole number.
+    Whole(&'static str),
     /// Not there yet.
     Absent,
 }
@@ -56,6 +58,8 @@ const DIMENSIONS: &[Dimension] = &[
     one("source", Text("source"), "the system that it came from"),
     one("account", Text("account"), "the account, where one system has several"),
     one("service", Text("service"), "the service that it hit"),
+    one("owner", Text("service_owner"), "who owns the service, by the configuration"),
+    one("tier", Whole("service_tier"), "how important the service is, by the configuration"),
     many("team", List("team"), "the team, or each of its teams"),
     one("severity", Severity("severity"), "SEV1 (critical) to SEV5"),
     one("urgency", Text("urgency"), "the source's urgency, high or low"),

@@ -97,6 +97,7 @@ fn value(coding: &Coding, text: &str) -> Result<GroupValue> {
             let number = text.parse().ok().filter(|number| (low..=high).contains(number));
             number.map(GroupValue::Number).ok_or_else(|| wrong(&format!("a number from {low} to {high}")))
         }
+        DimensionKind::Whole(_) => text.parse().map(GroupValue::Number).map_err(|_| wrong("a whole number")),
         DimensionKind::Text(_) | DimensionKind::List(_) | DimensionKind::Absent => {
             let is_fixed = match name {
                 "hour_kind" => ["business", "off", "weekend", "holiday", "sleep"].contains(&text),

@@ -29,6 +29,12 @@ pub(super) fn all(
             format!("last edit or status change taken as the resolve of {edited} of {} incidents", group.rows.len());
         notes.push(Note { code: "proxy", text });
     }
+    let overridden = group.rows.iter().filter(|&&row| group.columns.is(row as usize, fact::OVERRIDDEN)).count();
+    if overridden > 0 {
+        let text =
+            format!("{overridden} of {} incidents corrected by hand (incidence query overrides)", group.rows.len());
+        notes.push(Note { code: "overridden", text });
+    }
     for dimension in by.iter().filter(|dimension| dimension.is_multi_valued) {
         let text = format!("an incident counts in each {} that it has: rows do not add up", dimension.name);
         notes.push(Note { code: "overlapping", text });

@@ -92,7 +92,7 @@ impl<'de> Deserialize<'de> for SeverityWord {
 
 impl Serialize for SeverityWord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
+        self.0.serialize(serializer)
     }
 }
 

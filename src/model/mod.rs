@@ -19,15 +19,19 @@
 //! | coverage | from the first to the last moment that a (source, account) brought |
 //! | dimension | what a table is broken down by: severity, service, month, ... |
 //! | target | how soon something should have happened |
+//! | correction | what the user knows better than the source: a line of the overrides, applied when asked |
 //! | action item | something that was to be done after an incident, with an owner and a day |
 //! | reject | a row that could not become an incident or event: kept with its text, counted, explained |
 //! | problem | something odd in a row that was kept |
 
+mod action;
 mod calendar;
 mod config;
+mod correction;
 mod coverage;
 mod error;
 mod instant;
+mod key;
 mod knows;
 mod problem;
 mod record;
@@ -36,11 +40,14 @@ mod system;
 mod unit;
 mod window;
 
+pub use action::{ActionItem, ActionState};
 pub use calendar::{Bucket, Calendar, HourKind};
 pub use config::*;
+pub use correction::{Correction, Sets};
 pub use coverage::{Coverage, TICKET_SYSTEMS};
 pub use error::{Error, ErrorKind, Result};
 pub use instant::Instant;
+pub use key::IncidentKey;
 pub use knows::{Field, Knows};
 pub use problem::{Place, code};
 pub use record::{

@@ -1,10 +1,17 @@
 //! SEV1 (critical) to SEV5, and the default words for them.
 
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// How bad an incident is: 1 (critical) to 5. Unknown is `Option::None`, never the mildest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Severity(u8);
+
+impl Serialize for Severity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
 
 impl Severity {
     /// The severity of a number from 1 to 5.

@@ -31,6 +31,7 @@ pub const TABLES: &[(&str, &str)] = &[
     ("people", "people as the sources know them"),
     ("actions", "action items after incidents"),
     ("pages", "notifications that reached a person"),
+    ("overrides", "what the user corrected, and what became of it"),
     ("imports", "the ledger"),
     ("rejects", "rows that could not be stored"),
     ("problems", "something odd in rows that were kept"),
@@ -48,6 +49,9 @@ impl Session {
         }
         if lower.contains("params") {
             self.store.register("params", &self.params(window)?)?;
+        }
+        if lower.contains("overrides") {
+            self.store.register("overrides", &self.overrides_batch()?)?;
         }
         if lower.contains("coverage") {
             self.store.register("coverage", &coverage_batch(&self.coverage)?)?;
@@ -131,7 +135,7 @@ fn links_batch(linked: &Linked) -> Result<RecordBatch> {
     )
 }
 
-fn batch(columns: &[schema::Column], arrays: Vec<ArrayRef>) -> Result<RecordBatch> {
+pub(super) fn batch(columns: &[schema::Column], arrays: Vec<ArrayRef>) -> Result<RecordBatch> {
     let field =
         |(column, array): (&schema::Column, &ArrayRef)| Field::new(column.name, array.data_type().clone(), true);
     let fields: Vec<Field> = columns.iter().zip(&arrays).map(field).collect();

@@ -1,9 +1,9 @@
 //! What is to be known of a store before its figures are believed: rejects, problems, coverage, silence, and gates.
 
 use super::gate::{Gate, Subject};
-use super::{Session, grid};
+use super::{Effect, Session, grid};
 use crate::metrics::{Figures, metric, registry};
-use crate::model::{Coverage, Result, Unit, Window, code};
+use crate::model::{Correction, Coverage, Result, Unit, Window, code};
 use crate::render::quantity;
 use crate::render::table::Cell;
 use crate::table::{Linked, unknown_severities};
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// One thing that was found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
-    /// `reject`, `problem`, `merge`, `link` or `severity`.
+    /// `reject`, `problem`, `merge`, `link`, `override`, `severity` or `status`.
     pub kind: &'static str,
     /// The code, or the word that no map knows.
     pub what: String,
@@ -97,6 +97,15 @@ impl Session {
                 what: format!("{}: {}", unknown.source, unknown.word),
             });
         }
+        for (source, word, incidents) in self.store.unknown_statuses()? {
+            findings.push(Finding {
+                kind: "status",
+                n: incidents,
+                meaning: "no status is known for this word; moments decide whether the incident is open".to_owned(),
+                what: format!("{source}: {word}"),
+            });
+        }
+        findings.extend(overrides(&self.corrected()?));
         findings.sort();
         Ok(findings)
     }
@@ -185,6 +194,23 @@ fn links(linked: &Linked) -> Vec<Finding> {
     };
     let truths = Some(("one-truth", linked.truths.len() as u64)).filter(|(_, n)| *n > 0);
     counts.into_iter().chain(truths).map(finding).collect()
+}
+
+/// Corrections that have no effect: somebody wrote them, and they are in no figure.
+fn overrides(corrected: &[(&Correction, Effect)]) -> Vec<Finding> {
+    let without = |effect: Effect| corrected.iter().filter(|(_, found)| *found == effect).count() as u64;
+    let finding = |(effect, meaning): (Effect, &str)| Finding {
+        kind: "override",
+        what: effect.word().to_owned(),
+        n: without(effect),
+        meaning: format!("{meaning}; incidence query overrides lists them"),
+    };
+    let shown = [
+        (Effect::Applied, "corrections that are in the figures"),
+        (Effect::Superseded, "corrections of which a later line says otherwise"),
+        (Effect::NoSuchIncident, "corrections of incidents that the store does not have"),
+    ];
+    shown.into_iter().map(finding).filter(|finding| finding.n > 0).collect()
 }
 
 fn figure_of(row: &crate::metrics::Row, figure: &str) -> Option<f64> {

@@ -2,11 +2,11 @@
 
 use super::{Frames, Session, did_you_mean, grid};
 use crate::metrics::{Figures, Metric, Reason, Row};
-use crate::model::{Error, Instant, Result, Unit, Window};
+use crate::model::{Correction, Error, IncidentKey, Instant, Result, Unit, Window};
 use crate::render::quantity;
 use crate::render::table::{Cell, Grid};
 use crate::store::Answer;
-use crate::table::{IncidentKey, Linked, Truth, to_arrow};
+use crate::table::{Linked, Truth, to_arrow};
 
 /// Metrics that look beyond the incident itself: at earlier ones of its issue, at outages, at observed time.
 const LOOKS_AROUND: [&str; 4] = ["repeat_incident_rate", "mtbf", "mtbi", "availability"];
@@ -21,6 +21,8 @@ pub struct Explained {
     pub outcome: String,
     /// Where the incident is one truth of several sources: the sources, and what was taken from which.
     pub truth: Option<String>,
+    /// What the user corrected of it, a line each.
+    pub corrections: Vec<String>,
 }
 
 impl Session {
@@ -60,7 +62,11 @@ impl Session {
             .collect();
         let rows = keep.iter().map(|&at| vec![Cell::text(&everything.columns[at]), as_words(&cells[at])]).collect();
         let it = IncidentKey { source: word("source"), account: word("account"), id: word("id") };
+        let truth_of = |key: &IncidentKey| frames.linked.truth_of(key).map(|(truth, _)| truth.key().clone());
+        let is_of_it = |key: &IncidentKey| *key == it || truth_of(key).as_ref() == Some(&it);
+        let corrections = self.corrections.iter().filter(|correction| is_of_it(&correction.key));
         Ok(Explained {
+            corrections: corrections.map(corrected).collect(),
             truth: frames.linked.truth_of(&it).map(|(truth, _)| said(truth)),
             key: format!("{}/{}/{}", word("source"), word("account"), word("id")),
             reads: Grid { columns: vec!["column".into(), "value".into()], rows },
@@ -92,6 +98,14 @@ fn as_words(cell: &Cell) -> Cell {
         Cell::Null => Cell::Null,
         cell => Cell::Text(cell.said()),
     }
+}
+
+/// A correction in words.
+fn corrected(correction: &Correction) -> String {
+    let Correction { key, sets, who, when, why, .. } = correction;
+    let value = Some(sets.value()).filter(|value| !value.is_empty()).unwrap_or_else(|| "none".to_owned());
+    let superseded = if correction.is_superseded { "; a later line says otherwise" } else { "" };
+    format!("corrected: {} of {key} is {value}, says {who} on {when}: {why}{superseded}", sets.field())
 }
 
 /// A truth in words: the incidents that are one, and which moment is whose.

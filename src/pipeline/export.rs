@@ -61,7 +61,7 @@ impl Session {
     /// Every incident as canonical CSV. It reads back as it was: nothing is guarded against spreadsheets, and columns
     /// that no incident's source knows are left out, since an empty cell says "none".
     pub fn write_canonical_csv(&self, to: impl Write) -> Result<()> {
-        let (schema, batches) = self.store.incidents(None, Some(self.as_of))?;
+        let (schema, batches) = self.store.incidents(None, &[], Some(self.as_of))?;
         let incidents = grid(&Answer { schema, batches })?;
         let wrong = |error: csv::Error| Error::usage(format!("the CSV cannot be written: {error}"));
         let mut writer = csv::Writer::from_writer(to);

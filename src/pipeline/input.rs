@@ -1,7 +1,7 @@
 //! Inputs of an import: files, folders and standard input, decompressed and hashed as they are read.
 
 use crate::model::{Error, Result};
-use crate::sources::Input;
+use crate::sources::{Input, to_utf8};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, Cursor, Read};
@@ -124,7 +124,7 @@ impl Input for FileInput {
             let (_, plain) = plain.into_inner();
             return Ok(plain);
         }
-        Ok(Box::new(plain))
+        Ok(to_utf8(&begin, Box::new(plain)))
     }
 }
 
@@ -251,6 +251,8 @@ mod tests {
         assert_eq!(read(&written(&twice).1), "id\n1\n\u{feff}id\n1\n");
         assert_eq!(read(&written(&zstd::encode_all(&b"id\n1\n"[..], 1).unwrap()).1), "id\n1\n");
         assert_eq!(read(&written("\u{feff}id\n1\n".as_bytes()).1), "id\n1\n");
+        // "id\n" as a spreadsheet saves it: UTF-16, little-endian.
+        assert_eq!(read(&written(b"\xff\xfei\0d\0\n\0").1), "id\n");
         assert_eq!(read(&written(b"").1), "");
         assert_eq!(read(&written(b"x").1), "x");
     }

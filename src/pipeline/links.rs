@@ -51,8 +51,7 @@ impl Session {
     ///
     /// [`Bug`](crate::model::ErrorKind::Bug) where rows read and incidents counted do not reconcile.
     pub fn links(&self) -> Result<Linkage> {
-        let (schema, batches) = self.store.incidents(None, Some(self.as_of))?;
-        let incidents = table::from_arrow(&schema, &batches)?;
+        let incidents = self.incidents(None)?;
         let (all, happened) = (origins(&incidents)?, origins(&table::happened(&incidents, self.as_of)?)?);
         let frames = self.frames(None)?;
         let counted = origins(&frames.derived)?;

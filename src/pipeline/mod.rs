@@ -2,6 +2,7 @@
 
 mod answer;
 mod check;
+mod corrections;
 mod explain;
 mod export;
 mod gate;
@@ -15,6 +16,7 @@ mod twin;
 
 pub use answer::{TABLES, grid};
 pub use check::{Checked, Finding, Judged, Reach, gate_metrics};
+pub use corrections::Effect;
 pub use explain::Explained;
 pub use export::{CANONICAL, exported, write_arrow, write_parquet};
 pub use gate::{Comparison, Gate, Subject, parse_filter};

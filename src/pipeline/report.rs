@@ -63,6 +63,8 @@ impl Session {
         Ok(Answers {
             tables,
             lists,
+            actions: self.store.action_items(self.as_of)?,
+            corrections: self.corrected()?.into_iter().map(|(one, effect)| (one.clone(), effect.word())).collect(),
             coverage: self.coverage.clone(),
             rejected: rejected.into_iter().collect(),
             problems: problems.into_iter().collect(),

@@ -1,7 +1,9 @@
 //! One store, one configuration, one moment of looking: what every question is asked of.
 
 use crate::metrics::{self, Data, Metric, Request, Table};
-use crate::model::{Calendar, Config, Coverage, Error, Instant, Result, Scope, Window, WindowSpec};
+use crate::model::{
+    Calendar, Config, Correction, Coverage, Error, IncidentKey, Instant, Result, Scope, Window, WindowSpec,
+};
 use crate::store::Store;
 use crate::table::{self, KnownPerson, Linked};
 use polars_core::prelude::DataFrame;
@@ -13,7 +15,9 @@ pub struct Session {
     pub store: Store,
     /// The configuration.
     pub config: Config,
-    /// SHA-256 of what the configuration says, in hexadecimal: `config::sha256`.
+    /// What the user corrected.
+    pub corrections: Vec<Correction>,
+    /// SHA-256 of what configuration and corrections say, in hexadecimal: `config::sha256`.
     pub config_sha256: String,
     /// The zone of days, weeks and months.
     pub calendar: Calendar,
@@ -50,6 +54,7 @@ impl Session {
     pub fn new(
         store: Store,
         config: Config,
+        corrections: Vec<Correction>,
         config_sha256: String,
         calendar: Calendar,
         as_of: Option<Instant>,
@@ -64,7 +69,7 @@ impl Session {
         })?;
         let coverage = store.coverage(as_of)?;
         let people = store.people()?;
-        Ok(Session { store, config, config_sha256, calendar, as_of, coverage, people })
+        Ok(Session { store, config, corrections, config_sha256, calendar, as_of, coverage, people })
     }
 
     /// The window that was asked for. All the store has: from midnight of its first day to midnight after `as_of`'s day.
@@ -89,17 +94,29 @@ impl Session {
         // What an incident is linked to may lie far away: a ticket, a post-mortem.
         let may_link = self.may_link()?;
         let range = range.filter(|_| !may_link);
-        let (schema, batches) = self.store.incidents(range, Some(self.as_of))?;
-        let incidents = table::from_arrow(&schema, &batches)?;
-        drop(batches);
+        let incidents = self.incidents(range)?;
         let question = self.question();
-        let (linked, incidents) =
-            if may_link { table::link(&incidents, &question)? } else { (Linked::default(), incidents) };
+        let (linked, incidents) = if may_link {
+            let (linked, incidents) = table::link(&incidents, &question)?;
+            // The user's word goes before that of every source.
+            let incidents = table::correct(&incidents, &self.corrections, Some(&linked))?;
+            (linked, incidents)
+        } else {
+            (Linked::default(), incidents)
+        };
         let derived = table::derive(&incidents, &table::Question { linked: Some(&linked), ..question })?;
         let (schema, batches) = self.store.openings(self.as_of)?;
         let openings = table::relink_openings(&table::from_arrow(&schema, &batches)?, &linked)?;
+        let openings = table::correct_openings(&openings, &self.corrections, &linked)?;
         let first_by_service = self.first_by_service(&derived, &linked)?;
         Ok(Frames { derived, openings, first_by_service, linked })
+    }
+
+    /// The folded incidents as the user corrected them; `None` for all of them.
+    pub(super) fn incidents(&self, range: Option<Window>) -> Result<DataFrame> {
+        let corrected: Vec<&IncidentKey> = self.corrections.iter().map(|correction| &correction.key).collect();
+        let (schema, batches) = self.store.incidents(range, &corrected, Some(self.as_of))?;
+        table::correct(&table::from_arrow(&schema, &batches)?, &self.corrections, None)
     }
 
     /// How incidents are derived, without links.
@@ -111,6 +128,7 @@ impl Session {
             coverage: &self.coverage,
             linked: None,
             people: &self.people,
+            corrections: &self.corrections,
         }
     }
 
@@ -123,9 +141,12 @@ impl Session {
 
     /// Recorded names of services as the configuration calls them, each with its first incident.
     fn first_by_service(&self, derived: &DataFrame, linked: &Linked) -> Result<BTreeMap<String, Instant>> {
-        let mut first = table::first_of_truths(derived, linked)?;
-        let members = linked.truths.iter().flat_map(|truth| truth.members.iter().map(|member| &member.key));
-        for (service, at) in self.store.first_by_service(self.as_of, members)? {
+        let corrected = self.corrections.iter().map(|correction| &correction.key);
+        let corrected = corrected.map(|key| linked.truth_of(key).map_or(key, |(truth, _)| truth.key()));
+        let truths = linked.truths.iter();
+        let members = truths.clone().flat_map(|truth| truth.members.iter().map(|member| &member.key));
+        let mut first = table::first_of(derived, truths.map(|truth| truth.key()).chain(corrected.clone()))?;
+        for (service, at) in self.store.first_by_service(self.as_of, members.chain(corrected))? {
             let Some(service) = service else { continue };
             let alias = self.config.services.iter().find(|(_, known)| known.aliases.contains(&service));
             let name = alias.map_or(service.clone(), |(name, _)| name.clone());

@@ -6,7 +6,7 @@ use super::periods::span;
 use super::question::group_words;
 use super::{
     Answers, Block, Cell, Column, Document, FigureRef, Headline, Headlines, Period, Periods, Plan, PlanSection,
-    Section, Show, Table, Value, charts,
+    Section, Show, Table, Value, actions, charts,
 };
 use crate::metrics::{GroupValue, Metric, Row, metric, registry};
 use crate::model::{Annotation, Instant, Result, Unit, Window};
@@ -39,6 +39,10 @@ pub fn build(plan: &Plan, periods: &Periods, answers: &Answers, setting: &Settin
         let mut blocks = Vec::new();
         for show in &section.show {
             builder.add(section, *show, &mut blocks)?;
+        }
+        // Without its data a section leaves no hole.
+        if blocks.is_empty() {
+            continue;
         }
         sections.push(Section { id: section.id.clone(), title: section.title.clone(), blocks });
     }
@@ -81,7 +85,11 @@ impl Builder<'_> {
             Show::Issues => lists::issues(&self.answers.lists.issues, section.rows, self.periods, blocks),
             Show::Open => lists::open(&self.answers.lists.open, section.rows, self.setting, blocks),
             Show::People => lists::people(&self.answers.lists.people, section.rows, self.setting, blocks),
-            Show::Completeness => lists::completeness(self.answers, blocks),
+            Show::Actions => actions::actions(&self.answers.actions, section.rows, self.setting, blocks),
+            Show::Completeness => {
+                lists::completeness(self.answers, blocks);
+                lists::corrections(&self.answers.corrections, self.setting, blocks);
+            }
             Show::Definitions => {
                 let shown = self.shown();
                 blocks.push(Block::Definitions { entries: shown.into_iter().map(cells::definition).collect() });

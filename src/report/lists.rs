@@ -2,20 +2,21 @@
 
 use super::{Answers, Block, Cell, Column, Periods, Setting, Table, Value};
 use crate::metrics::{Issue, List, OpenIncident, PersonLoad};
+use crate::model::Correction;
 use sha2::{Digest, Sha256};
 
 fn sentence(text: impl Into<String>) -> Block {
     Block::Sentence { text: text.into() }
 }
 
-fn linked(words: String, url: Option<&String>) -> Cell {
+pub(super) fn linked(words: String, url: Option<&String>) -> Cell {
     match url {
         Some(url) => Cell::new(Value::Link { text: words, url: url.clone() }),
         None => Cell::text(words),
     }
 }
 
-fn or_none(words: Option<&String>) -> Cell {
+pub(super) fn or_none(words: Option<&String>) -> Cell {
     Cell::text(words.map_or("-", String::as_str))
 }
 
@@ -51,7 +52,7 @@ pub(super) fn issues(list: &List<Issue>, limit: usize, periods: &Periods, blocks
     blocks.push(table("Issues that came more than once", columns, &list.rows, limit, list.total, row));
 }
 
-fn table<T>(
+pub(super) fn table<T>(
     caption: &str,
     columns: Vec<Column>,
     rows: &[T],
@@ -149,13 +150,36 @@ pub(super) fn people(list: &List<PersonLoad>, limit: usize, setting: &Setting<'_
 
 /// The name, or a pseudonym that is the same in every report. It hides names from readers, not from someone who has a
 /// list of the names and tries them all.
-fn called(name: &str, setting: &Setting<'_>) -> String {
+pub(super) fn called(name: &str, setting: &Setting<'_>) -> String {
     if !setting.is_anonymous {
         return name.into();
     }
     let digest = Sha256::digest(format!("incidence person {name}").as_bytes());
     let letters: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     format!("person-{letters}")
+}
+
+/// What the user corrected; nothing where there are no corrections.
+pub(super) fn corrections(corrected: &[(Correction, &str)], setting: &Setting<'_>, blocks: &mut Vec<Block>) {
+    if corrected.is_empty() {
+        return;
+    }
+    let row = |(correction, effect): &(Correction, &str)| {
+        let value = Some(correction.sets.value()).filter(|value| !value.is_empty());
+        vec![
+            Cell::text(correction.key.to_string()),
+            Cell::text(correction.sets.field()),
+            Cell::text(value.unwrap_or_else(|| "none".into())),
+            Cell::text(called(&correction.who, setting)),
+            Cell::text(correction.when.as_str()),
+            Cell::text(correction.why.as_str()),
+            Cell::text(*effect),
+        ]
+    };
+    let titles = ["Incident", "What", "Is", "Says", "On", "Why", "Effect"];
+    let columns = titles.into_iter().map(Column::text).collect();
+    let n = corrected.len();
+    blocks.push(table("Corrected by hand", columns, corrected, n, n as u64, row));
 }
 
 pub(super) fn completeness(answers: &Answers, blocks: &mut Vec<Block>) {

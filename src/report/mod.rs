@@ -4,6 +4,7 @@
 //! has to be evaluated; [`build`] makes the document of the [`Answers`]. A single chart goes the same way through
 //! [`chart`], [`chart_questions`] and [`chart_spec`].
 
+mod actions;
 mod build;
 mod cells;
 mod chart_spec;

@@ -65,6 +65,8 @@ pub enum Show {
     Open,
     /// Whom incidents reached.
     People,
+    /// What was to be done after incidents.
+    Actions,
     /// What is not known of the incidents, and what imports rejected.
     Completeness,
     /// What the metrics mean.
@@ -80,6 +82,7 @@ const SHOWS: &[(&str, Show)] = &[
     ("issues", Show::Issues),
     ("open", Show::Open),
     ("people", Show::People),
+    ("actions", Show::Actions),
     ("completeness", Show::Completeness),
     ("definitions", Show::Definitions),
 ];

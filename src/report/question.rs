@@ -3,7 +3,7 @@
 use super::charts::Chart;
 use super::{Periods, Plan, Show};
 use crate::metrics::{GroupValue, Listings, Metric, Row, Table, registry};
-use crate::model::{Coverage, Window};
+use crate::model::{ActionItem, Correction, Coverage, Window};
 
 /// One evaluation: metrics over a window, broken down.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,10 @@ pub struct Answers {
     pub lists: Listings,
     /// What each (source, account) brought.
     pub coverage: Vec<Coverage>,
+    /// What was to be done after incidents, overdue items first.
+    pub actions: Vec<ActionItem>,
+    /// What the user corrected, and what became of it, in words.
+    pub corrections: Vec<(Correction, &'static str)>,
     /// Rows that imports rejected: code and how many.
     pub rejected: Vec<(String, u64)>,
     /// Problems in rows that imports kept: code and how many.
@@ -55,7 +59,13 @@ pub fn questions(plan: &Plan, periods: &Periods) -> Vec<Question> {
                         }
                     }
                 }
-                Show::Coverage | Show::Issues | Show::Open | Show::People | Show::Completeness | Show::Definitions => {}
+                Show::Coverage
+                | Show::Issues
+                | Show::Open
+                | Show::People
+                | Show::Actions
+                | Show::Completeness
+                | Show::Definitions => {}
             }
         }
     }

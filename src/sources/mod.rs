@@ -19,8 +19,10 @@ pub mod statuspage;
 #[cfg(test)]
 mod testing;
 pub mod ticket;
+mod utf16;
 
 pub use registry::{all, by_id, recognise};
+pub use utf16::to_utf8;
 
 use crate::model::{Field, Result, Sink};
 use chrono_tz::Tz;

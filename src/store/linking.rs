@@ -2,10 +2,11 @@
 //! is known.
 
 use super::{Store, wrong};
-use crate::model::{Error, Result};
-use crate::table::{IncidentKey, KnownPerson};
+use crate::model::{Error, IncidentKey, Result};
+use crate::table::KnownPerson;
 use arrow::array::{ArrayRef, StringArray};
 use arrow::record_batch::RecordBatch;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What one (source, account) brought.
@@ -76,8 +77,25 @@ impl Store {
         rows.and_then(Iterator::collect).map_err(wrong("reading people"))
     }
 
-    /// Keeps the keys of linked incidents at hand, for other questions to leave them out.
-    pub(super) fn register_linked<'k>(&self, keys: impl Iterator<Item = &'k IncidentKey> + Clone) -> Result<()> {
+    /// Which of these keys the store has an incident of.
+    pub fn known(&self, keys: &[&IncidentKey]) -> Result<HashSet<IncidentKey>> {
+        if keys.is_empty() {
+            return Ok(HashSet::new());
+        }
+        self.register_keys("asked_for_incidents", keys.iter().copied())?;
+        let sql = "select source, account, id from incidents semi join asked_for_incidents using (source, account, id)";
+        let mut statement = self.connection.prepare(sql).map_err(wrong("looking for incidents"))?;
+        let rows = statement
+            .query_map([], |row| Ok(IncidentKey { source: row.get(0)?, account: row.get(1)?, id: row.get(2)? }));
+        rows.and_then(Iterator::collect).map_err(wrong("looking for incidents"))
+    }
+
+    /// Keeps keys of incidents at hand under a name, for a question to ask for them or leave them out.
+    pub(super) fn register_keys<'k>(
+        &self,
+        name: &str,
+        keys: impl Iterator<Item = &'k IncidentKey> + Clone,
+    ) -> Result<()> {
         let column = |of: fn(&IncidentKey) -> &str| -> ArrayRef {
             Arc::new(keys.clone().map(|key| Some(of(key))).collect::<StringArray>())
         };
@@ -87,6 +105,6 @@ impl Store {
             ("id", column(|key| &key.id)),
         ];
         let batch = RecordBatch::try_from_iter_with_nullable(columns.map(|(name, array)| (name, array, true)));
-        self.register("linked_incidents", &batch.map_err(|error| Error::bug(format!("keys of links: {error}")))?)
+        self.register(name, &batch.map_err(|error| Error::bug(format!("keys of incidents: {error}")))?)
     }
 }

@@ -4,6 +4,7 @@
 //! was writing is not there afterwards. Nothing here knows what a metric is, and no row is converted one by one: Arrow
 //! goes in and Arrow comes out.
 
+mod actions;
 mod affected;
 mod coverage;
 mod fold;

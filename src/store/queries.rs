@@ -46,9 +46,12 @@ macro_rules! shipped {
 
 /// Name and SQL of each, by name.
 const SHIPPED: &[(&str, &str)] = shipped![
+    "action-items",
+    "action-items-by-owner",
     "auto-resolved-by-service",
     "busiest-hours",
     "escalations",
+    "hours-on-call",
     "label-coverage",
     "longest-incidents",
     "missed-targets",

@@ -2,8 +2,8 @@
 
 use super::fold::{self, Looking};
 use super::{Store, migrations, wrong};
-use crate::model::{Error, Instant, Knows, Result, Window, code};
-use crate::table::{IncidentKey, schema};
+use crate::model::{Error, IncidentKey, Instant, Knows, Result, Window, code};
+use crate::table::schema;
 use arrow::datatypes::SchemaRef;
 use arrow::record_batch::RecordBatch;
 use duckdb::params_from_iter;
@@ -30,10 +30,22 @@ impl Store {
     /// The folded incidents, with the columns of [`schema::INCIDENT`], in order of `happened_at`, source, account, id.
     ///
     /// `range`: those that happened in it, and those that began before its end and were not over before its start.
+    /// `also`: these, wherever they lie.
+    ///
     /// `as_of`: events after it are not seen; `None`: as each import saw them. Moments of records that lie after
     /// `as_of` are still there, for whoever derives to hide.
-    pub fn incidents(&self, range: Option<Window>, as_of: Option<Instant>) -> Result<(SchemaRef, Vec<RecordBatch>)> {
+    pub fn incidents(
+        &self,
+        range: Option<Window>,
+        also: &[&IncidentKey],
+        as_of: Option<Instant>,
+    ) -> Result<(SchemaRef, Vec<RecordBatch>)> {
         let names = migrations::names(schema::INCIDENT, "");
+        let mut wanted = "";
+        if range.is_some() && !also.is_empty() {
+            self.register_keys("asked_for_incidents", also.iter().copied())?;
+            wanted = "or (source, account, id) in (select (source, account, id) from asked_for_incidents)";
+        }
         let range = match range {
             None => "true".to_owned(),
             Some(Window { from, until }) => format!(
@@ -58,7 +70,7 @@ impl Store {
             }
         };
         let sql = format!(
-            "select {names} from {from} as i where {range} order by {HAPPENED_AT} nulls last, source, account, id"
+            "select {names} from {from} as i where {range} {wanted} order by {HAPPENED_AT} nulls last, source, account, id"
         );
         self.arrow(&sql, &[])
     }
@@ -128,16 +140,16 @@ impl Store {
     }
 
     /// The first `happened_at` by `as_of` of each service's incidents that are neither merged nor tests, by the
-    /// service's recorded name; `None` is the incidents without one. Linked incidents are left to whoever linked them.
+    /// service's recorded name; `None` is the incidents without one. Those `told_elsewhere` (linked, corrected) are left to who knows.
     pub fn first_by_service<'k>(
         &self,
         as_of: Instant,
-        linked: impl Iterator<Item = &'k IncidentKey> + Clone,
+        told_elsewhere: impl Iterator<Item = &'k IncidentKey> + Clone,
     ) -> Result<BTreeMap<Option<String>, Instant>> {
         let mut among = "incidents";
-        if linked.clone().next().is_some() {
-            self.register_linked(linked)?;
-            among = "incidents anti join linked_incidents using (source, account, id)";
+        if told_elsewhere.clone().next().is_some() {
+            self.register_keys("told_elsewhere", told_elsewhere)?;
+            among = "incidents anti join told_elsewhere using (source, account, id)";
         }
         let sql = format!(
             "select service, epoch_us(min({HAPPENED_AT})) from {among}
@@ -148,6 +160,15 @@ impl Store {
         let mut statement = self.connection.prepare(&sql).map_err(wrong("finding first incidents"))?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, Instant(row.get(1)?))));
         rows.and_then(Iterator::collect).map_err(wrong("finding first incidents"))
+    }
+
+    /// The words for a status that no source and no map knows, with the incidents that carry them, by source and word.
+    pub fn unknown_statuses(&self) -> Result<Vec<(String, String, u64)>> {
+        let sql = "select source, status_raw, count(*) from incidents
+            where status is null and status_raw is not null group by source, status_raw order by source, status_raw";
+        let mut statement = self.connection.prepare(sql).map_err(wrong("reading words for a status"))?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, i64>(2)?.cast_unsigned())));
+        rows.and_then(Iterator::collect).map_err(wrong("reading words for a status"))
     }
 
     /// Incidents that were merged into an incident that is not in the store, or in a circle, in order of key.

@@ -61,7 +61,7 @@ fn import(store: &mut Store, records: &[IncidentRecord<'_>], events: &[EventReco
 
 /// Everything that `incidents` gives, a line an incident, without the columns named.
 fn all(store: &Store, as_of: Option<Instant>) -> Vec<String> {
-    let (_, batches) = store.incidents(None, as_of).unwrap();
+    let (_, batches) = store.incidents(None, &[], as_of).unwrap();
     let mut lines = Vec::new();
     for batch in &batches {
         for row in 0..batch.num_rows() {
@@ -75,7 +75,7 @@ fn all(store: &Store, as_of: Option<Instant>) -> Vec<String> {
 
 /// One cell of the only incident: instants in seconds, `-` for null.
 fn cell(store: &Store, column: &str, as_of: Option<Instant>) -> String {
-    let (_, batches) = store.incidents(None, as_of).unwrap();
+    let (_, batches) = store.incidents(None, &[], as_of).unwrap();
     let batches: Vec<_> = batches.into_iter().filter(|batch| batch.num_rows() > 0).collect();
     assert_eq!(batches.iter().map(|batch| batch.num_rows()).sum::<usize>(), 1, "one incident");
     let column = batches[0].column_by_name(column).unwrap();
@@ -406,7 +406,7 @@ fn a_range_brings_what_happened_in_it_and_what_was_not_over_before_it() {
     ];
     import(&mut store, &records, &[]);
     let (_, batches) =
-        store.incidents(Some(Window { from: Instant::from_s(100), until: Instant::from_s(200) }), None).unwrap();
+        store.incidents(Some(Window { from: Instant::from_s(100), until: Instant::from_s(200) }), &[], None).unwrap();
     let ids: Vec<String> = batches
         .iter()
         .flat_map(|batch| (0..batch.num_rows()).map(|row| array_value_to_string(batch.column(2), row).unwrap()))

@@ -234,6 +234,20 @@ pub const COVERAGE: &[Column] = &[
     col("resolution_s", Real, "time resolution: 60 where every stamp falls on a whole minute, else 1"),
 ];
 
+/// What the user corrected: the table `overrides`.
+pub const OVERRIDE: &[Column] = &[
+    col("source", Text, "the system of the incident"),
+    col("account", Text, "its account"),
+    col("id", Text, "its id"),
+    col("field", Text, "what was corrected: a moment, `false_positive`, `severity` or `excluded`"),
+    col("value", Text, "what it is instead; empty: there is none"),
+    col("who", Text, "who says so"),
+    col("said_on", Text, "when it was said"),
+    col("why", Text, "why"),
+    col("effect", Text, "`applied`, `superseded` (a later line says otherwise) or `no such incident`"),
+    col("line", Long, "line of the file"),
+];
+
 /// The incident as the metrics see it at `as_of` and under a configuration: the columns that `table::derive` makes and
 /// SQL sees as `incidents_derived`.
 ///
@@ -298,6 +312,9 @@ pub const DERIVED: &[Column] = &[
     col("weekday", Count, "local weekday, 1 (Monday) to 7"),
     col("hour_kind", Text, "`business`, `off`, `weekend`, `holiday` or `sleep`, in the team's zone"),
     col("in_scope", Bool, "passes the filters of the question"),
+    col("is_overridden", Bool, "a correction of the user's applies to it (the overrides)"),
+    col("service_owner", Text, "who owns the service, as the configuration says"),
+    col("service_tier", Count, "how important the service is, as the configuration says"),
 ];
 
 /// Which incidents of different sources are one, and why: the table `links`.

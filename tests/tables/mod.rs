@@ -295,6 +295,7 @@ pub fn complete_incident(rows: &mut Rows, said: &[String]) {
         "source_has_labels",
         "is_failure",
         "is_ticket",
+        "is_overridden",
     ] {
         usual.push((name, false.into()));
     }
@@ -334,6 +335,13 @@ pub const TABLES: &[(&str, &[Column])] = &[
     ("incidents_derived", schema::DERIVED),
     ("incidents", schema::INCIDENT),
     ("events", schema::EVENT),
+    ("params", schema::PARAMS),
+    ("links", schema::LINK),
+    ("shifts", schema::SHIFT),
+    ("people", schema::PERSON),
+    ("actions", schema::ACTION),
+    ("pages", schema::PAGE),
+    ("overrides", schema::OVERRIDE),
     ("coverage", schema::COVERAGE),
     ("imports", schema::IMPORT),
     ("rejects", schema::REJECT),

@@ -61,13 +61,9 @@ pub fn normalise(name: &str) -> String {
 impl Header {
     /// Reads the header off a file's first bytes, without a byte order mark.
     pub(super) fn read(head: &Head<'_>) -> Result<Header> {
-        if head.bytes.starts_with(b"\xff\xfe") || head.bytes.starts_with(b"\xfe\xff") {
-            return Err(Error::input("expected UTF-8 text, found UTF-16").or("save the file as UTF-8"));
-        }
         if head.bytes.contains(&0) {
-            return Err(
-                Error::input("expected text, found a zero byte: this is no CSV").or("export it as CSV in UTF-8")
-            );
+            return Err(Error::input("expected text, found a zero byte: this is no CSV")
+                .or("export it as CSV in UTF-8, or in UTF-16 with a byte order mark"));
         }
         if head.bytes.trim_ascii().is_empty() {
             return Err(Error::input("the file holds nothing").or("export it again"));

@@ -4,6 +4,7 @@
 
 mod clock;
 mod columns;
+mod correct;
 mod issue;
 mod link;
 mod moments;
@@ -12,10 +13,11 @@ mod rows;
 mod rules;
 
 use super::schema;
-use crate::model::{Calendar, Config, Coverage, Error, Instant, Result};
+use crate::model::{Calendar, Config, Correction, Coverage, Error, Instant, Result, Sets};
+pub use correct::{correct, correct_openings};
 pub use link::{
-    Basis, CONFIDENCE, IncidentKey, Link, LinkProblem, Linked, Member, PRECEDENCE, Truth, first_of_truths, link,
-    precedence_said, relink_openings,
+    Basis, CONFIDENCE, Link, LinkProblem, Linked, Member, PRECEDENCE, Truth, first_of, link, precedence_said,
+    relink_openings,
 };
 pub use people::KnownPerson;
 
@@ -43,6 +45,8 @@ pub struct Question<'a> {
     pub linked: Option<&'a Linked>,
     /// People as the sources know them.
     pub people: &'a [KnownPerson],
+    /// What the user corrected; [`correct`] has laid the moments and labels over the incidents before.
+    pub corrections: &'a [Correction],
 }
 
 /// The frame of [`schema::DERIVED`] from a frame of [`schema::INCIDENT`], row by row in the same order.
@@ -64,6 +68,9 @@ pub fn derive(incidents: &DataFrame, question: &Question<'_>) -> Result<DataFram
     // What one incident's verdict says depends on whether any other of its source carries a label, in these rows or not.
     let elsewhere = question.coverage.iter().filter(|source| source.has_labels);
     let elsewhere = elsewhere.map(|source| (source.source.as_str(), source.account.as_str()));
+    // A label that the user set says that there are labels, wherever the incident lies.
+    let set = question.corrections.iter().filter(|one| matches!(one.sets, Sets::FalsePositive(_)));
+    let elsewhere = elsewhere.chain(set.map(|one| (one.key.source.as_str(), one.key.account.as_str())));
     let here = pieces.iter().flat_map(|piece| piece.labelling.iter().copied());
     let labelling: HashSet<(&str, &str)> = here.chain(elsewhere).collect();
     let verdicts: Vec<_> = pieces.par_iter().map(|piece| verdicts(piece, &reader, &labelling)).collect();

@@ -3,11 +3,12 @@
 use super::Question;
 use super::clock::{Clock, Kinds};
 use super::columns::{Counts, Flags, Longs, Moments, Text, Writer};
+use super::correct::{self, Key};
 use super::issue::{Namer, Traits};
 use super::link::Truth;
 use super::people::People;
 use super::rules::{Rules, parts};
-use crate::model::{Calendar, Field, Knows, Result, Severity, Status, TICKET_SYSTEMS};
+use crate::model::{Calendar, Field, Knows, Result, Sets, Severity, Status, TICKET_SYSTEMS};
 use polars_core::prelude::DataFrame;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -60,6 +61,9 @@ pub(super) const COLUMNS: &[&str] = &[
     "weekday",
     "hour_kind",
     "in_scope",
+    "is_overridden",
+    "service_owner",
+    "service_tier",
 ];
 
 /// What is known of a verdict before the whole source is known.
@@ -120,7 +124,9 @@ pub(super) struct Reader<'f> {
     alert_count: Counts<'f>,
     knows: Longs<'f>,
     /// The rows that stand for incidents of several sources, by key.
-    truths: HashMap<(&'f str, &'f str, &'f str), &'f Truth>,
+    truths: HashMap<Key<'f>, &'f Truth>,
+    /// What the user corrected, by key of the row.
+    corrections: HashMap<Key<'f>, Vec<Sets>>,
 }
 
 impl<'f> Reader<'f> {
@@ -176,16 +182,24 @@ impl<'f> Reader<'f> {
                 .flat_map(|linked| &linked.truths)
                 .map(|truth| (truth.key().parts(), truth))
                 .collect(),
+            corrections: correct::by_row(question.corrections, question.linked),
         })
     }
 
     /// What the row stands for, if it stands for several incidents.
     pub(super) fn truth(&self, row: usize) -> Option<&'f Truth> {
-        if self.truths.is_empty() {
-            return None;
-        }
+        if self.truths.is_empty() { None } else { self.truths.get(&self.key(row)).copied() }
+    }
+
+    /// What the user corrected of the row.
+    fn corrections(&self, row: usize) -> &[Sets] {
+        let found = if self.corrections.is_empty() { None } else { self.corrections.get(&self.key(row)) };
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    fn key(&self, row: usize) -> Key<'f> {
         let (source, account) = self.source_and_account(row);
-        self.truths.get(&(source, account, self.id.get(row).unwrap_or_default())).copied()
+        (source, account, self.id.get(row).unwrap_or_default())
     }
 
     pub(super) fn source_and_account(&self, row: usize) -> (&'f str, &'f str) {
@@ -222,7 +236,16 @@ impl<'f> Reader<'f> {
         let truth = self.truth(row);
         // A word for severity means what its own source means by it.
         let severity_source = truth.map_or(source, Truth::severity_source);
-        let (severity, is_proxy) = hands.severity(self, severity_source, row);
+        let (mut severity, mut is_proxy) = hands.severity(self, severity_source, row);
+        let corrections = self.corrections(row);
+        let mut is_excluded = false;
+        for sets in corrections {
+            match sets {
+                Sets::Severity(corrected) => (severity, is_proxy) = (Some(*corrected), false),
+                Sets::Excluded(flag) => is_excluded |= flag,
+                Sets::Moment(..) | Sets::FalsePositive(_) => {}
+            }
+        }
         let is_ticket = self.ticket_sources.contains(source);
         let knows = Knows(self.knows.get(row).cast_unsigned());
         // What came with an end that is still to come has not been said yet.
@@ -281,7 +304,7 @@ impl<'f> Reader<'f> {
             .flag(Some(self.resolved_is_proxy.get(row) == Some(true)))
             .flag(Some(by_the_end && self.merged_into.get(row).is_some_and(|target| !target.is_empty())))
             .flag(Some(is_test))
-            .flag(Some(false))
+            .flag(Some(is_excluded))
             .flag(Some(is_labelled))
             .flag(self.auto_resolved.get(row).filter(|_| has_ended))
             .count(count(self.reopen_count.get(row), 0))
@@ -304,7 +327,9 @@ impl<'f> Reader<'f> {
             .count(local.map(|local| local.weekday))
             .text(hour_kind)
             .flag(Some(true))
-            .end_row();
+            .flag(Some(!corrections.is_empty()));
+        let (owner, tier) = self.rules.owner_and_tier(service);
+        out.text(owner).count(tier).end_row();
     }
 
     /// The verdict as far as this incident tells it, and whether it carries a label.

@@ -80,6 +80,13 @@ impl<'a> Rules<'a> {
         self.services.get(service).copied().unwrap_or(service)
     }
 
+    /// Who owns a service, and how important it is.
+    pub(super) fn owner_and_tier(&self, service: Option<&str>) -> (Option<&'a str>, Option<i32>) {
+        let known = service.and_then(|name| self.config.services.get(name));
+        let tier = known.and_then(|known| i32::try_from(known.tier?).ok());
+        (known.and_then(|known| known.owner.as_deref()), tier)
+    }
+
     /// The severity of a source's word, and whether it was read off the urgency because there is no word.
     ///
     /// A word that nobody knows gives none: it is reported, the urgency does not stand in for it.

@@ -13,36 +13,11 @@ mod truth;
 use super::columns::{Flags, Instants, Moments, Text};
 use super::rules::Rules;
 use super::{Question, bug};
-use crate::model::{Instant, Result};
+use crate::model::{IncidentKey, Instant, Result};
 use polars_core::prelude::DataFrame;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt;
 
 pub use precedence::{PRECEDENCE, said as precedence_said};
-
-/// What makes an incident itself: (source, account, id).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct IncidentKey {
-    /// The system.
-    pub source: String,
-    /// The account.
-    pub account: String,
-    /// The system's id.
-    pub id: String,
-}
-
-impl IncidentKey {
-    /// (source, account, id).
-    pub fn parts(&self) -> (&str, &str, &str) {
-        (&self.source, &self.account, &self.id)
-    }
-}
-
-impl fmt::Display for IncidentKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}/{}", self.source, self.account, self.id)
-    }
-}
 
 /// What a link was read off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -326,24 +301,28 @@ pub fn relink_openings(openings: &DataFrame, linked: &Linked) -> Result<DataFram
     truth::openings(openings, linked).map_err(|error| bug(error.to_string()))
 }
 
-/// By service: when its first truth that is neither merged nor a test happened, from the derived frame.
+/// By service: when the first of the incidents of these keys that counts happened, from the derived frame.
 ///
 /// # Errors
 ///
 /// [`Bug`](crate::model::ErrorKind::Bug) where a column is absent or of another type.
-pub fn first_of_truths(derived: &DataFrame, linked: &Linked) -> Result<BTreeMap<String, Instant>> {
+pub fn first_of<'k>(
+    derived: &DataFrame,
+    keys: impl Iterator<Item = &'k IncidentKey>,
+) -> Result<BTreeMap<String, Instant>> {
     let mut first: BTreeMap<String, Instant> = BTreeMap::new();
-    if linked.truths.is_empty() {
+    let keys: HashSet<_> = keys.map(IncidentKey::parts).collect();
+    if keys.is_empty() {
         return Ok(first);
     }
-    let keys: HashSet<_> = linked.truths.iter().map(|truth| truth.key().parts()).collect();
     let text = |name| Text::of(derived, name);
     let (source, account, id, service) = (text("source")?, text("account")?, text("id")?, text("service")?);
-    let (is_merged, is_test) = (Flags::of(derived, "is_merged")?, Flags::of(derived, "is_test")?);
+    let bars = ["is_merged", "is_test", "is_excluded"].map(|name| Flags::of(derived, name));
+    let bars = bars.into_iter().collect::<Result<Vec<_>>>()?;
     let happened_at = Instants::of(derived, "happened_at")?;
     for row in 0..derived.height() {
         let key = [&source, &account, &id].map(|column| column.get(row).unwrap_or_default());
-        let counts = is_merged.get(row) != Some(true) && is_test.get(row) != Some(true);
+        let counts = bars.iter().all(|bar| bar.get(row) != Some(true));
         if let (true, Some(service), Some(at)) = (counts, service.get(row), happened_at.get(row))
             && keys.contains(&(key[0], key[1], key[2]))
         {

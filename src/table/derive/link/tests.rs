@@ -18,7 +18,15 @@ fn frame(records: &[IncidentRecord<'_>]) -> DataFrame {
 }
 
 fn question(config: &Config) -> Question<'_> {
-    Question { config, calendar: config.calendar(), as_of: at("23:00"), coverage: &[], linked: None, people: &[] }
+    Question {
+        config,
+        calendar: config.calendar(),
+        as_of: at("23:00"),
+        coverage: &[],
+        linked: None,
+        people: &[],
+        corrections: &[],
+    }
 }
 
 fn linked_by(config: &Config, records: &[IncidentRecord<'_>]) -> (Linked, DataFrame) {
