@@ -86,6 +86,7 @@ fn derived(frame: &DataFrame, config: &Config) -> DataFrame {
         linked: None,
         people: &[],
         corrections: &[],
+        reached: &[],
     };
     derive(frame, &question).expect("the frame has the schema's columns")
 }
@@ -112,6 +113,7 @@ mod derivation {
             linked: None,
             people: &[],
             corrections: &[],
+            reached: &[],
         };
         bencher.bench_local(|| derive(&frame, &question).expect("the frame has the schema's columns"));
     }

@@ -53,9 +53,9 @@ pub fn grid(what: Listed) -> Grid {
             grid
         }
         Listed::Dimensions => {
-            let mut grid = Grid::new(&["dimension", "meaning", "needs"]);
+            let mut grid = Grid::new(&["dimension", "meaning"]);
             for dimension in dimensions() {
-                grid.rows.push(texts(&[dimension.name, dimension.doc, dimension.needs]));
+                grid.rows.push(texts(&[dimension.name, dimension.doc]));
             }
             grid
         }

@@ -3,7 +3,7 @@
 use super::columns::{self, CHUNK};
 use super::dimension::{Dimension, DimensionKind};
 use super::outcome::GroupValue;
-use crate::model::{Error, Result, Severity};
+use crate::model::{Result, Severity};
 use chrono::{NaiveDate, TimeDelta};
 use polars_arrow::array::Utf8ViewArray;
 use polars_core::prelude::{DataFrame, PlHashMap};
@@ -52,9 +52,6 @@ impl Coding {
             DimensionKind::Flag(column) => {
                 let column = columns::flags(frame, column)?;
                 code_numbers(frame.height(), extra, |row| column.get(row).map(i32::from), |n| GroupValue::Flag(n != 0))
-            }
-            DimensionKind::Absent => {
-                return Err(Error::usage(format!("the dimension {} needs {}", dimension.name, dimension.needs)));
             }
         };
         Ok(Coding { dimension, values, codes })

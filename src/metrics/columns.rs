@@ -52,6 +52,7 @@ pub(crate) mod fact {
     pub(crate) const ACK_KNOWN: u32 = 1 << 21;
     pub(crate) const ACK_NEVER: u32 = 1 << 22;
     pub(crate) const OVERRIDDEN: u32 = 1 << 23;
+    pub(crate) const LINKED: u32 = 1 << 24;
 }
 
 /// The columns that metrics read. Moments are in microseconds.
@@ -203,6 +204,7 @@ fn facts(frame: &DataFrame) -> Result<Vec<u32>> {
     let columns: Vec<(BooleanArray, [u32; 3])> =
         FLAGS.iter().map(|&(name, bits)| Ok((flags(frame, name)?, bits))).collect::<Result<_>>()?;
     let (verdict, ack_state) = (texts(frame, "verdict")?, texts(frame, "ack_state")?);
+    let told_by = texts(frame, "told_by")?;
     let mut facts = vec![0; frame.height()];
     facts.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, facts)| {
         let first = chunk * CHUNK;
@@ -217,6 +219,9 @@ fn facts(frame: &DataFrame) -> Result<Vec<u32>> {
             }
         }
         for (row, facts) in facts.iter_mut().enumerate() {
+            if told_by.get(first + row).is_some_and(|sources| sources.contains(';')) {
+                *facts |= fact::LINKED;
+            }
             *facts |= match verdict.get(first + row) {
                 Some("false_positive") => fact::FALSE_POSITIVE,
                 Some("real") => fact::REAL,

@@ -11,8 +11,6 @@ pub struct Dimension {
     pub doc: &'static str,
     /// An incident can have several values, and counts in each: rows do not add up.
     pub is_multi_valued: bool,
-    /// What is not read yet and would be needed; empty where the dimension can be used.
-    pub needs: &'static str,
     pub(super) kind: DimensionKind,
 }
 
@@ -33,8 +31,6 @@ pub(super) enum DimensionKind {
     Number(&'static str),
     /// Any other whole number.
     Whole(&'static str),
-    /// Not there yet.
-    Absent,
 }
 
 impl DimensionKind {
@@ -45,11 +41,11 @@ impl DimensionKind {
 }
 
 const fn one(name: &'static str, kind: DimensionKind, doc: &'static str) -> Dimension {
-    Dimension { name, doc, is_multi_valued: false, needs: "", kind }
+    Dimension { name, doc, is_multi_valued: false, kind }
 }
 
 const fn many(name: &'static str, kind: DimensionKind, doc: &'static str) -> Dimension {
-    Dimension { name, doc, is_multi_valued: true, needs: "", kind }
+    Dimension { name, doc, is_multi_valued: true, kind }
 }
 
 use DimensionKind::*;
@@ -64,20 +60,8 @@ const DIMENSIONS: &[Dimension] = &[
     one("severity", Severity("severity"), "SEV1 (critical) to SEV5"),
     one("urgency", Text("urgency"), "the source's urgency, high or low"),
     many("responder", Text("acknowledged_by"), "who acknowledged it"),
-    Dimension {
-        name: "paged",
-        doc: "who was paged",
-        is_multi_valued: true,
-        needs: "notifications, which are not derived yet",
-        kind: Absent,
-    },
-    Dimension {
-        name: "schedule",
-        doc: "the schedule that was on call",
-        is_multi_valued: true,
-        needs: "shifts, which are not derived yet",
-        kind: Absent,
-    },
+    many("paged", List("paged"), "each person whom its notifications reached"),
+    many("schedule", List("schedule"), "each schedule by which one of them was on call then"),
     one("hour_kind", Text("hour_kind"), "business, off, weekend, holiday or sleep, in the team's zone"),
     one("issue", Text("issue"), "what makes two incidents the same"),
     many("tag", List("tags"), "each of its tags"),
@@ -98,7 +82,7 @@ pub fn dimensions() -> &'static [Dimension] {
 ///
 /// # Errors
 ///
-/// An unknown name names the nearest known one; a dimension whose data is not there yet says what is missing.
+/// An unknown name names the nearest known one.
 pub fn dimension(name: &str) -> Result<&'static Dimension> {
     let Some(found) = DIMENSIONS.iter().find(|dimension| dimension.name == name) else {
         let names = DIMENSIONS.iter().map(|dimension| dimension.name);
@@ -108,11 +92,7 @@ pub fn dimension(name: &str) -> Result<&'static Dimension> {
             None => error.or("`incidence list dimensions` lists them"),
         });
     };
-    if found.needs.is_empty() {
-        Ok(found)
-    } else {
-        Err(Error::usage(format!("the dimension {name} needs {}", found.needs)).or("use team or responder"))
-    }
+    Ok(found)
 }
 
 /// The known name that is nearest to what was found, if one is near.

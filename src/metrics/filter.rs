@@ -98,7 +98,7 @@ fn value(coding: &Coding, text: &str) -> Result<GroupValue> {
             number.map(GroupValue::Number).ok_or_else(|| wrong(&format!("a number from {low} to {high}")))
         }
         DimensionKind::Whole(_) => text.parse().map(GroupValue::Number).map_err(|_| wrong("a whole number")),
-        DimensionKind::Text(_) | DimensionKind::List(_) | DimensionKind::Absent => {
+        DimensionKind::Text(_) | DimensionKind::List(_) => {
             let is_fixed = match name {
                 "hour_kind" => ["business", "off", "weekend", "holiday", "sleep"].contains(&text),
                 "urgency" => ["high", "low"].contains(&text),

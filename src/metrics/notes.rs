@@ -29,6 +29,11 @@ pub(super) fn all(
             format!("last edit or status change taken as the resolve of {edited} of {} incidents", group.rows.len());
         notes.push(Note { code: "proxy", text });
     }
+    let linked = counted(group, fact::LINKED);
+    if linked > 0 {
+        let text = format!("{linked} of {} incidents are told by several sources (incidence links)", group.rows.len());
+        notes.push(Note { code: "linked", text });
+    }
     let overridden = group.rows.iter().filter(|&&row| group.columns.is(row as usize, fact::OVERRIDDEN)).count();
     if overridden > 0 {
         let text =

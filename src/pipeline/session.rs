@@ -5,7 +5,7 @@ use crate::model::{
     Calendar, Config, Correction, Coverage, Error, IncidentKey, Instant, Result, Scope, Window, WindowSpec,
 };
 use crate::store::Store;
-use crate::table::{self, KnownPerson, Linked};
+use crate::table::{self, KnownPerson, Linked, Reached};
 use polars_core::prelude::DataFrame;
 use std::collections::BTreeMap;
 
@@ -27,6 +27,8 @@ pub struct Session {
     pub coverage: Vec<Coverage>,
     /// People as the sources know them.
     pub people: Vec<KnownPerson>,
+    /// Whom the notifications of incidents reached by then.
+    pub reached: Vec<Reached>,
 }
 
 /// What metrics and SQL read: the frames of one window.
@@ -43,7 +45,7 @@ pub struct Frames {
 
 /// Dimensions whose values are names that only the data knows: a filter on one needs all of the data to tell a value
 /// that is absent from one that does not exist.
-const NAMES_OF_THE_DATA: [&str; 6] = ["source", "account", "team", "responder", "issue", "tag"];
+const NAMES_OF_THE_DATA: [&str; 8] = ["source", "account", "team", "responder", "paged", "schedule", "issue", "tag"];
 
 impl Session {
     /// Looks at a store. `as_of`: `None` for the latest moment that it holds.
@@ -69,7 +71,8 @@ impl Session {
         })?;
         let coverage = store.coverage(as_of)?;
         let people = store.people()?;
-        Ok(Session { store, config, corrections, config_sha256, calendar, as_of, coverage, people })
+        let reached = store.reached(as_of)?;
+        Ok(Session { store, config, corrections, config_sha256, calendar, as_of, coverage, people, reached })
     }
 
     /// The window that was asked for. All the store has: from midnight of its first day to midnight after `as_of`'s day.
@@ -129,6 +132,7 @@ impl Session {
             linked: None,
             people: &self.people,
             corrections: &self.corrections,
+            reached: &self.reached,
         }
     }
 

@@ -2,10 +2,11 @@
 //! is known.
 
 use super::{Store, wrong};
-use crate::model::{Error, IncidentKey, Result};
-use crate::table::KnownPerson;
+use crate::model::{Error, IncidentKey, Instant, Result};
+use crate::table::{KnownPerson, Reached};
 use arrow::array::{ArrayRef, StringArray};
 use arrow::record_batch::RecordBatch;
+use duckdb::types::Value;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -75,6 +76,48 @@ impl Store {
             })
         });
         rows.and_then(Iterator::collect).map_err(wrong("reading people"))
+    }
+
+    /// Whom the notifications of each incident reached by `as_of`, and the schedules by which they were on call then, in
+    /// order of key. E-mail counts: it reached them, though it interrupts nobody.
+    pub fn reached(&self, as_of: Instant) -> Result<Vec<Reached>> {
+        let sql = format!(
+            "with reached as (
+                select source, account, incident_id, person, \"at\" as paged_at from pages
+                where person is not null and \"at\" <= make_timestamp({as_of})),
+            -- A source names people by id on a shift, by name or address in a notification.
+            called as (
+                select source, account, person_id, unnest([person_id, name, email]) as called from people
+                union select source, account, person_id, person_id from shifts),
+            scheduled as (
+                select distinct r.source, r.account, r.incident_id, s.schedule
+                from reached as r
+                join called as c on c.source = r.source and c.account = r.account and c.called = r.person
+                join shifts as s on s.source = c.source and s.account = c.account and s.person_id = c.person_id
+                where s.schedule is not null and s.kind <> 'shadow'
+                    and (s.starts_at is null or s.starts_at <= r.paged_at) and (s.ends_at is null or r.paged_at < s.ends_at)),
+            told as (
+                select source, account, incident_id, person, null as schedule from reached
+                union all
+                select source, account, incident_id, null, schedule from scheduled)
+            select source, account, incident_id, list_sort(list(distinct person) filter (where person is not null)),
+                list_sort(list(distinct schedule) filter (where schedule is not null))
+            from told group by source, account, incident_id order by source, account, incident_id",
+            as_of = as_of.0
+        );
+        let mut statement = self.connection.prepare(&sql).map_err(wrong("reading notifications"))?;
+        let names = |value: Value| match value {
+            Value::List(names) => names
+                .into_iter()
+                .filter_map(|name| if let Value::Text(name) = name { Some(name) } else { None })
+                .collect(),
+            _ => Vec::new(),
+        };
+        let rows = statement.query_map([], |row| {
+            let key = IncidentKey { source: row.get(0)?, account: row.get(1)?, id: row.get(2)? };
+            Ok(Reached { key, people: names(row.get(3)?), schedules: names(row.get(4)?) })
+        });
+        rows.and_then(Iterator::collect).map_err(wrong("reading notifications"))
     }
 
     /// Which of these keys the store has an incident of.

@@ -315,6 +315,9 @@ pub const DERIVED: &[Column] = &[
     col("is_overridden", Bool, "a correction of the user's applies to it (the overrides)"),
     col("service_owner", Text, "who owns the service, as the configuration says"),
     col("service_tier", Count, "how important the service is, as the configuration says"),
+    col("told_by", Text, "the sources that tell of it, joined by `;`: several where linked incidents are one"),
+    col("paged", Text, "whom its notifications reached, joined by `;`; null where no notification is known"),
+    col("schedule", Text, "the schedules by which they were on call then, joined by `;`"),
 ];
 
 /// Which incidents of different sources are one, and why: the table `links`.

@@ -145,7 +145,6 @@ fn an_unknown_name_or_value_names_the_nearest() {
         message(Question::new(WEEK).filtered("severity", "1", true)),
         "severity: expected SEV1 to SEV5 or null, found \"1\""
     );
-    assert!(message(Question::new(WEEK).by(&["schedule"])).starts_with("the dimension schedule needs shifts"));
     assert!(message(Question::new(WEEK).by(&["day", "day"])).contains("found day twice"));
     assert!(metric("mttrr").unwrap_err().to_string().contains("did you mean mttr?"));
 }

@@ -280,6 +280,7 @@ pub fn complete_incident(rows: &mut Rows, said: &[String]) {
         ("escalation_count", Cell::Whole(0)),
         ("alert_count", Cell::Whole(1)),
         ("in_scope", true.into()),
+        ("told_by", "csv".into()),
     ];
     for name in ["knows_started", "knows_detected", "knows_mitigated", "knows_resolved"] {
         usual.push((name, true.into()));

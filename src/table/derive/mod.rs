@@ -9,6 +9,7 @@ mod issue;
 mod link;
 mod moments;
 mod people;
+mod reach;
 mod rows;
 mod rules;
 
@@ -20,6 +21,7 @@ pub use link::{
     relink_openings,
 };
 pub use people::KnownPerson;
+pub use reach::Reached;
 
 use columns::{Moments, Text, Writer, joined};
 use polars_core::prelude::{BooleanChunked, Column, DataFrame, NewChunkedArray};
@@ -47,6 +49,8 @@ pub struct Question<'a> {
     pub people: &'a [KnownPerson],
     /// What the user corrected; [`correct`] has laid the moments and labels over the incidents before.
     pub corrections: &'a [Correction],
+    /// Whom the notifications of incidents reached.
+    pub reached: &'a [Reached],
 }
 
 /// The frame of [`schema::DERIVED`] from a frame of [`schema::INCIDENT`], row by row in the same order.

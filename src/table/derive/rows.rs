@@ -7,6 +7,7 @@ use super::correct::{self, Key};
 use super::issue::{Namer, Traits};
 use super::link::Truth;
 use super::people::People;
+use super::reach;
 use super::rules::{Rules, parts};
 use crate::model::{Calendar, Field, Knows, Result, Sets, Severity, Status, TICKET_SYSTEMS};
 use polars_core::prelude::DataFrame;
@@ -64,6 +65,9 @@ pub(super) const COLUMNS: &[&str] = &[
     "is_overridden",
     "service_owner",
     "service_tier",
+    "told_by",
+    "paged",
+    "schedule",
 ];
 
 /// What is known of a verdict before the whole source is known.
@@ -127,6 +131,8 @@ pub(super) struct Reader<'f> {
     truths: HashMap<Key<'f>, &'f Truth>,
     /// What the user corrected, by key of the row.
     corrections: HashMap<Key<'f>, Vec<Sets>>,
+    /// Whom notifications reached, and by which schedules, by key of the row.
+    reached: HashMap<Key<'f>, (Option<String>, Option<String>)>,
 }
 
 impl<'f> Reader<'f> {
@@ -137,10 +143,13 @@ impl<'f> Reader<'f> {
         let counts = |name| Counts::of(frame, name);
         let zone =
             |(name, team): (&'f String, &crate::model::Team)| Some((name.as_str(), Calendar::new(team.timezone?.0)));
+        let people = People::new(question.people, config);
+        let reached = reach::by_row(question.reached, question.linked, &people);
         let tickets = question.coverage.iter().filter(|coverage| coverage.is_ticket_system);
         Ok(Reader {
             rules: Rules::new(config)?,
-            people: People::new(question.people, config),
+            people,
+            reached,
             kinds: Kinds::new(&config.hours, &config.holidays.dates),
             calendar: question.calendar,
             team_zones: config.teams.iter().filter_map(zone).collect(),
@@ -329,7 +338,15 @@ impl<'f> Reader<'f> {
             .flag(Some(true))
             .flag(Some(!corrections.is_empty()));
         let (owner, tier) = self.rules.owner_and_tier(service);
-        out.text(owner).count(tier).end_row();
+        let told_by = truth.map(Truth::told_by);
+        let (paged, schedule) = match self.reached.is_empty() {
+            true => (None, None),
+            false => {
+                self.reached.get(&self.key(row)).map_or((None, None), |(paged, by)| (paged.as_deref(), by.as_deref()))
+            }
+        };
+        out.text(owner).count(tier).text(Some(told_by.as_deref().unwrap_or(source)));
+        out.text(paged).text(schedule).end_row();
     }
 
     /// The verdict as far as this incident tells it, and whether it carries a label.

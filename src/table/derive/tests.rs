@@ -17,7 +17,16 @@ fn frame(records: &[IncidentRecord<'_>]) -> DataFrame {
 }
 
 fn question(config: &Config, as_of: Instant) -> Question<'_> {
-    Question { config, calendar: config.calendar(), as_of, coverage: &[], linked: None, people: &[], corrections: &[] }
+    Question {
+        config,
+        calendar: config.calendar(),
+        as_of,
+        coverage: &[],
+        linked: None,
+        people: &[],
+        corrections: &[],
+        reached: &[],
+    }
 }
 
 fn cell(frame: &DataFrame, name: &str, row: usize) -> String {

@@ -104,6 +104,17 @@ impl Truth {
         self.members.iter().map(|member| (member.key.source.as_str(), member.key.account.as_str()))
     }
 
+    /// The sources, joined by `;`, in the order of the members.
+    pub(super) fn told_by(&self) -> String {
+        let mut sources: Vec<&str> = Vec::new();
+        for (source, _) in self.origins() {
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+        sources.join(";")
+    }
+
     /// The (source, account)s whose incident carries a label of its own.
     pub(super) fn labelling(&self) -> impl Iterator<Item = (&str, &str)> {
         self.origins().zip(&self.members).filter(|(_, member)| member.is_labelled).map(|(origin, _)| origin)

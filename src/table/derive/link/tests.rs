@@ -26,6 +26,7 @@ fn question(config: &Config) -> Question<'_> {
         linked: None,
         people: &[],
         corrections: &[],
+        reached: &[],
     }
 }
 
