@@ -206,7 +206,7 @@ mod report {
                 let config = Config::default();
                 let session = Session::new(store, config, Vec::new(), String::new(), Calendar::UTC, Some(AS_OF))
                     .expect("incidents");
-                let document = session.report(&plan, None, false).expect("a document");
+                let document = session.report(&plan, None, &[], false).expect("a document");
                 render::html(&document).expect("a page")
             },
         );

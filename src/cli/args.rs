@@ -259,6 +259,9 @@ pub struct ReportArgs {
     /// The window.
     #[command(flatten)]
     pub window: WindowArgs,
+    /// The filters.
+    #[command(flatten, next_help_heading = "Options")]
+    pub filters: FilterArgs,
     /// The folder that the files are written to
     #[arg(long, value_name = "DIR", help_heading = "Options", value_hint = ValueHint::DirPath)]
     pub out: PathBuf,

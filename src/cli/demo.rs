@@ -1,6 +1,6 @@
 //! `demo`: the whole main job on sample data that ships inside the program.
 
-use super::args::{DemoArgs, Global, ReportArgs, ReportFormat, WindowArgs};
+use super::args::{DemoArgs, FilterArgs, Global, ReportArgs, ReportFormat, WindowArgs};
 use super::import;
 use super::output::{Terminal, make_folder, print, write_file};
 use super::{Outcome, context, report};
@@ -83,6 +83,7 @@ pub(super) fn run(args: &DemoArgs, global: &Global, terminal: &Terminal) -> Resu
         window: WindowArgs::default(),
         out: out.clone(),
         formats: vec![ReportFormat::Html, ReportFormat::Md, ReportFormat::Json],
+        filters: FilterArgs::default(),
         anonymise: false,
         fail_on: Vec::new(),
     };

@@ -3,9 +3,9 @@
 use super::args::{Global, MetricsArgs, TableFormat};
 use super::output::{Terminal, print};
 use super::{Outcome, context, window};
+use crate::metrics::parse_filter;
 use crate::metrics::{Metric, dimension, metric, refusal, registry};
 use crate::model::{Error, Result, WindowSpec};
-use crate::pipeline::parse_filter;
 use crate::render::table;
 
 /// `metrics [METRIC...]`.

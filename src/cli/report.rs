@@ -3,6 +3,7 @@
 use super::args::{ChartArgs, Global, ReportArgs, ReportFormat};
 use super::output::{Terminal, make_folder, print, warn, write_file};
 use super::{Outcome, context, window};
+use crate::metrics::parse_filter;
 use crate::model::{Error, Result, WindowSpec};
 use crate::pipeline::{Gate, Session, chart_png, chart_svg, gate_metrics};
 use crate::render;
@@ -38,7 +39,8 @@ pub(super) fn write(
     window: Option<&WindowSpec>,
     args: &ReportArgs,
 ) -> Result<Vec<PathBuf>> {
-    let document = session.report(plan, window, args.anonymise)?;
+    let filters = args.filters.filters.iter().map(|text| parse_filter(text)).collect::<Result<Vec<_>>>()?;
+    let document = session.report(plan, window, &filters, args.anonymise)?;
     make_folder(&args.out)?;
     let mut written = Vec::new();
     for (format, ending) in [(ReportFormat::Html, "html"), (ReportFormat::Md, "md"), (ReportFormat::Json, "json")] {

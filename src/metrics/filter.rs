@@ -9,6 +9,25 @@ use chrono::NaiveDate;
 use polars_core::prelude::DataFrame;
 use rayon::prelude::*;
 
+/// Reads one filter, `DIM=VALUE` or `DIM!=VALUE`, into `(dimension, value, keep)`. Whether dimension and value exist is
+/// settled where the store is known.
+pub fn parse_filter(text: &str) -> Result<(String, String, bool)> {
+    let text = text.trim();
+    let (dimension, value, keep) = match (text.split_once("!="), text.split_once('=')) {
+        (Some((dimension, value)), _) if !dimension.contains('=') => (dimension, value, false),
+        (_, Some((dimension, value))) => (dimension, value, true),
+        _ => {
+            return Err(Error::usage(format!("expected DIM=VALUE or DIM!=VALUE, found {text:?}"))
+                .or("for example --where severity=SEV1"));
+        }
+    };
+    if dimension.trim().is_empty() {
+        return Err(Error::usage(format!("expected a dimension before the = of {text:?}"))
+            .or("incidence list dimensions names them"));
+    }
+    Ok((dimension.trim().to_owned(), value.trim().to_owned(), keep))
+}
+
 /// The filters on one dimension.
 pub(super) struct Filter {
     pub(super) coding: Coding,

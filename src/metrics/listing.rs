@@ -1,6 +1,11 @@
 //! Rows rather than figures: what is open, which issues came most often, who had them, how long sources were silent.
 
-use super::columns::{Columns, fact, texts};
+mod timeline;
+
+pub use timeline::Happened;
+
+use super::columns::{Columns, SKEW_US, fact, texts};
+use super::filter;
 use crate::model::{Coverage, Instant, Result, Severity, Window};
 use polars_arrow::array::Utf8ViewArray;
 use polars_core::prelude::DataFrame;
@@ -8,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// What the lists are about.
 #[derive(Clone, Copy, Debug)]
-pub struct Listed {
+pub struct Listed<'a> {
     /// The window.
     pub window: Window,
     /// The longer span, ending with the window, in which silences are looked for and earlier incidents counted.
@@ -17,6 +22,8 @@ pub struct Listed {
     pub as_of: Instant,
     /// At most so many rows a list.
     pub limit: usize,
+    /// Only incidents that pass: (dimension, value, whether it is to be kept).
+    pub filters: &'a [(String, String, bool)],
 }
 
 /// The first rows of a list, and how many there are in all.
@@ -53,7 +60,7 @@ pub struct OpenIncident {
 }
 
 /// What came more than once.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Issue {
     /// What makes the incidents the same.
     pub issue: String,
@@ -73,6 +80,8 @@ pub struct Issue {
     pub first_at: Instant,
     /// The last in the window.
     pub last_at: Instant,
+    /// Seconds from detection to resolve, over those of the window that have both; `None` where none has.
+    pub resolve_s: Option<f64>,
 }
 
 /// Whom incidents of the window reached. No measure of performance.
@@ -126,6 +135,8 @@ pub struct Completeness {
 pub struct Listings {
     /// Open at `as_of`: worst first, then oldest.
     pub open: List<OpenIncident>,
+    /// The incidents of the window in order of time.
+    pub timeline: List<Happened>,
     /// Issues with more than one incident, in the window or before: most often first.
     pub issues: List<Issue>,
     /// By how many incidents reached them.
@@ -138,12 +149,18 @@ pub struct Listings {
 
 /// Lists what is in a frame with the columns of `table::schema::DERIVED`.
 ///
-/// Incidents that do not pass the question's filters (`in_scope`), tests, merged and excluded ones are not listed.
-pub fn listings(derived: &DataFrame, coverage: &[Coverage], listed: &Listed) -> Result<Listings> {
+/// Incidents that do not pass the question's filters, tests, merged and excluded ones are not listed. Silences are those of
+/// the sources, whatever the filters.
+///
+/// # Errors
+///
+/// A filter on an unknown dimension, or on a value that the data does not have.
+pub fn listings(derived: &DataFrame, coverage: &[Coverage], listed: &Listed<'_>) -> Result<Listings> {
     let frame = Frame {
         columns: Columns::new(derived, coverage, listed.as_of)?,
         severity: super::columns::ints(derived, "severity")?,
         source: texts(derived, "source")?,
+        account: texts(derived, "account")?,
         id: texts(derived, "id")?,
         number: texts(derived, "number")?,
         title: texts(derived, "title")?,
@@ -157,19 +174,23 @@ pub fn listings(derived: &DataFrame, coverage: &[Coverage], listed: &Listed) -> 
         resolved_by: texts(derived, "resolved_by")?,
         hour_kind: texts(derived, "hour_kind")?,
     };
-    let counts = |row: usize| frame.columns.is(row, fact::IN_SCOPE) && frame.columns.barred(row, false).is_none();
+    let filters = filter::filters(derived, listed.filters, |_| Vec::new())?;
+    let passes = filter::passing(&frame.columns, filters.iter());
+    let counts = |row: usize| frame.columns.barred(row, false).is_none();
     let happened = |row: usize| frame.columns.happened_at.get(row).map(Instant);
     let in_span = |span: Window| move |row: &usize| happened(*row).is_some_and(|at| span.contains(at));
-    let rows: Vec<usize> = (0..frame.columns.len).filter(|&row| counts(row)).collect();
+    let all: Vec<usize> = (0..frame.columns.len).filter(|&row| counts(row)).collect();
+    let rows: Vec<usize> = all.iter().copied().filter(|&row| passes[row]).collect();
     let before = Window { from: listed.look_back.from, until: listed.window.from };
     let mut in_window: Vec<usize> = rows.iter().copied().filter(in_span(listed.window)).collect();
     // Rows may come in any order: the latest of an issue is the latest, ties by key.
     in_window.sort_by(|&a, &b| (happened(a), frame.key(a)).cmp(&(happened(b), frame.key(b))));
     Ok(Listings {
         open: frame.open(&rows, listed),
+        timeline: frame.timeline(&in_window, listed),
         issues: frame.issues(&in_window, rows.iter().copied().filter(in_span(before)), listed.limit),
         people: frame.people(&in_window, listed.limit),
-        silences: frame.silences(&rows, coverage, listed),
+        silences: frame.silences(&all, coverage, listed),
         completeness: frame.completeness(&in_window),
     })
 }
@@ -178,6 +199,7 @@ struct Frame {
     columns: Columns,
     severity: super::columns::Numbers<i32>,
     source: Utf8ViewArray,
+    account: Utf8ViewArray,
     id: Utf8ViewArray,
     number: Utf8ViewArray,
     title: Utf8ViewArray,
@@ -209,7 +231,7 @@ impl Frame {
         Instant(self.columns.happened_at.get(row).unwrap_or(0))
     }
 
-    fn open(&self, rows: &[usize], listed: &Listed) -> List<OpenIncident> {
+    fn open(&self, rows: &[usize], listed: &Listed<'_>) -> List<OpenIncident> {
         let mut open: Vec<usize> = rows.iter().copied().filter(|&row| self.columns.is(row, fact::OPEN)).collect();
         let rank =
             |row: usize| (self.severity(row).map_or(u8::MAX, Severity::level), self.happened_at(row), self.key(row));
@@ -261,9 +283,19 @@ impl Frame {
                 n_before,
                 first_at: self.happened_at(first),
                 last_at: self.happened_at(last),
+                resolve_s: self.resolve_s(&rows),
             })
         };
         List { rows: found.into_iter().take(limit).filter_map(row).collect(), total }
+    }
+
+    /// Whole microseconds are summed: the order of rows changes nothing.
+    fn resolve_s(&self, rows: &[usize]) -> Option<f64> {
+        let c = &self.columns;
+        let length = |&row: &usize| Some(c.resolved_at.get(row)? - c.detected_at.get(row)?);
+        let lengths: Vec<i64> = rows.iter().filter_map(length).filter(|length| *length >= -SKEW_US).collect();
+        let sum: i64 = lengths.iter().map(|length| (*length).max(0)).sum();
+        (!lengths.is_empty()).then_some(sum as f64 / 1e6)
     }
 
     fn people(&self, in_window: &[usize], limit: usize) -> List<PersonLoad> {
@@ -289,7 +321,7 @@ impl Frame {
         List { rows, total }
     }
 
-    fn silences(&self, rows: &[usize], coverage: &[Coverage], listed: &Listed) -> Vec<Silence> {
+    fn silences(&self, rows: &[usize], coverage: &[Coverage], listed: &Listed<'_>) -> Vec<Silence> {
         let mut moments: Vec<Vec<Instant>> = vec![Vec::new(); coverage.len()];
         for &row in rows {
             let at = self.happened_at(row);

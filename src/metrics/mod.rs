@@ -26,7 +26,8 @@ mod time;
 
 pub use dimension::{Dimension, dimension, dimensions};
 pub use evaluate::{Data, Request, evaluate, refusal};
-pub use listing::{Completeness, Issue, List, Listed, Listings, OpenIncident, PersonLoad, Silence, listings};
+pub use filter::parse_filter;
+pub use listing::{Completeness, Happened, Issue, List, Listed, Listings, OpenIncident, PersonLoad, Silence, listings};
 pub use metric::{Family, Metric};
 pub use outcome::{
     CountFigures, DurationFigures, ExposureFigures, Figures, GroupValue, Interval, LeftOut, Note, RateFigures, Reason,

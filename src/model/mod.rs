@@ -33,6 +33,7 @@ mod error;
 mod instant;
 mod key;
 mod knows;
+mod notice;
 mod problem;
 mod record;
 mod severity;
@@ -49,6 +50,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use instant::Instant;
 pub use key::IncidentKey;
 pub use knows::{Field, Knows};
+pub use notice::Notice;
 pub use problem::{Place, code};
 pub use record::{
     AckState, ActionRecord, EventKind, EventRecord, IncidentRecord, PersonRecord, ShiftKind, ShiftRecord, Sink, Status,

@@ -1,6 +1,7 @@
 //! Gates: one line that says when a check fails, such as `mtta > 5m where severity=SEV1`.
 
 use super::nearest::did_you_mean;
+use crate::metrics::parse_filter;
 use crate::model::{Error, Length, Result, Unit};
 
 /// What a gate looks at.
@@ -116,25 +117,6 @@ impl Gate {
         let limit = parse_limit(value, unit).map_err(|error| error.at(format!("gate {text:?}")))?;
         Ok(Gate { text: text.to_owned(), subject, comparison, limit, filters })
     }
-}
-
-/// Reads one filter, `DIM=VALUE` or `DIM!=VALUE`, into `(dimension, value, keep)`. Whether dimension and value exist is
-/// settled where the store is known.
-pub fn parse_filter(text: &str) -> Result<(String, String, bool)> {
-    let text = text.trim();
-    let (dimension, value, keep) = match (text.split_once("!="), text.split_once('=')) {
-        (Some((dimension, value)), _) if !dimension.contains('=') => (dimension, value, false),
-        (_, Some((dimension, value))) => (dimension, value, true),
-        _ => {
-            return Err(Error::usage(format!("expected DIM=VALUE or DIM!=VALUE, found {text:?}"))
-                .or("for example --where severity=SEV1"));
-        }
-    };
-    if dimension.trim().is_empty() {
-        return Err(Error::usage(format!("expected a dimension before the = of {text:?}"))
-            .or("incidence list dimensions names them"));
-    }
-    Ok((dimension.trim().to_owned(), value.trim().to_owned(), keep))
 }
 
 fn parse_subject(name: &str, metrics: &[(&str, Unit)]) -> Result<(Subject, Unit)> {

@@ -19,7 +19,7 @@ pub use check::{Checked, Finding, Judged, Reach, gate_metrics};
 pub use corrections::Effect;
 pub use explain::Explained;
 pub use export::{CANONICAL, exported, write_arrow, write_parquet};
-pub use gate::{Comparison, Gate, Subject, parse_filter};
+pub use gate::{Comparison, Gate, Subject};
 pub use import::{ImportPlan, Imported, import_file, recognise};
 pub use input::{FileInput, expand, sha256};
 pub use links::{Linkage, Reconciled};

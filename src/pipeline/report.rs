@@ -16,16 +16,24 @@ const CHART_WIDTH: u32 = 900;
 
 impl Session {
     /// Makes the document of a plan. `window`: `None` for the plan's own.
-    pub fn report(&self, plan: &Plan, window: Option<&WindowSpec>, is_anonymous: bool) -> Result<Document> {
+    pub fn report(
+        &self,
+        plan: &Plan,
+        window: Option<&WindowSpec>,
+        filters: &[(String, String, bool)],
+        is_anonymous: bool,
+    ) -> Result<Document> {
         let this = self.window(window.unwrap_or(&plan.window))?;
         let periods = Periods::new(this, plan.earlier, self.calendar);
-        let answers = self.answers(&report::questions(plan, &periods), &periods)?;
+        let filters: Vec<_> = plan.filters.iter().chain(filters).cloned().collect();
+        let answers = self.answers(&report::questions(plan, &periods), &periods, &filters)?;
         let setting = Setting {
             as_of: self.as_of,
             definitions: "incidence",
             config_sha256: &self.config_sha256,
             min_group: self.config.privacy.min_group,
             is_anonymous,
+            filters: &filters,
             annotations: &self.config.annotations,
         };
         report::build(plan, &periods, &answers, &setting)
@@ -35,24 +43,30 @@ impl Session {
     pub fn chart(&self, name: &str, window: Window, by: Option<&str>) -> Result<ChartSpec> {
         let chart = report::chart(name)?;
         let periods = Periods::new(window, EARLIER, self.calendar);
-        let answers = self.answers(&report::chart_questions(chart, &periods, by), &periods)?;
+        let answers = self.answers(&report::chart_questions(chart, &periods, by), &periods, &[])?;
         report::chart_spec(chart, &periods, &answers, &self.config.annotations, by)
     }
 
     /// Reads the store once, and answers every question from that.
-    fn answers(&self, questions: &[Question], periods: &Periods) -> Result<Answers> {
+    fn answers(
+        &self,
+        questions: &[Question],
+        periods: &Periods,
+        filters: &[(String, String, bool)],
+    ) -> Result<Answers> {
         let look_back = periods.look_back();
         // What is open at `as_of` is listed although it may have begun after the window.
         let read = Window { from: look_back.from, until: look_back.until.max(self.as_of.plus_s(1.0)) };
-        let frames = self.frames(Some(read))?;
+        // A filter on a name that only other weeks have is no mistake: all of the data is asked whether there is one.
+        let frames = self.frames(if filters.is_empty() { Some(read) } else { None })?;
         let tables = questions
             .iter()
             .map(|question| {
-                let scope = self.scope(question.window, question.by.clone(), Vec::new());
+                let scope = self.scope(question.window, question.by.clone(), filters.to_vec());
                 self.evaluate(&frames, &question.metrics, &scope)
             })
             .collect::<Result<Vec<_>>>()?;
-        let listed = Listed { window: periods.this, look_back, as_of: self.as_of, limit: MOST_ROWS };
+        let listed = Listed { window: periods.this, look_back, as_of: self.as_of, limit: MOST_ROWS, filters };
         let lists: Listings = listings(&frames.derived, &self.coverage, &listed)?;
         let (mut rejected, mut problems) = (BTreeMap::new(), BTreeMap::new());
         for line in self.store.imports()? {
@@ -65,6 +79,7 @@ impl Session {
             lists,
             actions: self.store.action_items(self.as_of)?,
             corrections: self.corrected()?.into_iter().map(|(one, effect)| (one.clone(), effect.word())).collect(),
+            notices: self.store.notices(Window { from: periods.this.from, until: self.as_of.plus_s(1.0) })?,
             coverage: self.coverage.clone(),
             rejected: rejected.into_iter().collect(),
             problems: problems.into_iter().collect(),

@@ -66,6 +66,7 @@ struct SectionView {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum BlockView {
+    Heading { text: String },
     Sentence { text: String },
     Warning { text: String },
     Headlines { periods: Vec<(String, String)>, leads: Vec<HeadlineView>, others: Vec<HeadlineView> },
@@ -107,6 +108,7 @@ fn anchor(id: &str) -> String {
 fn view_block(block: &Block, calendar: &Calendar) -> Result<BlockView> {
     let plain = |words: &str| text::printable(words).into_owned();
     Ok(match block {
+        Block::Heading { text } => BlockView::Heading { text: plain(text) },
         Block::Sentence { text } => BlockView::Sentence { text: plain(text) },
         Block::Warning { text } => BlockView::Warning { text: plain(text) },
         Block::Headlines(headlines) => {

@@ -6,7 +6,7 @@ use super::periods::span;
 use super::question::group_words;
 use super::{
     Answers, Block, Cell, Column, Document, FigureRef, Headline, Headlines, Period, Periods, Plan, PlanSection,
-    Section, Show, Table, Value, actions, charts,
+    Section, Show, Table, Value, actions, charts, timeline,
 };
 use crate::metrics::{GroupValue, Metric, Row, metric, registry};
 use crate::model::{Annotation, Instant, Result, Unit, Window};
@@ -24,6 +24,8 @@ pub struct Setting<'a> {
     pub min_group: u32,
     /// People appear under pseudonyms.
     pub is_anonymous: bool,
+    /// Which incidents it is about: (dimension, value, whether it is kept); empty: all.
+    pub filters: &'a [(String, String, bool)],
     /// Dates and texts drawn on trends.
     pub annotations: &'a [Annotation],
 }
@@ -44,6 +46,9 @@ pub fn build(plan: &Plan, periods: &Periods, answers: &Answers, setting: &Settin
         if blocks.is_empty() {
             continue;
         }
+        if let Some(text) = &section.text {
+            blocks.insert(0, Block::Sentence { text: text.clone() });
+        }
         sections.push(Section { id: section.id.clone(), title: section.title.clone(), blocks });
     }
     Ok(Document {
@@ -51,7 +56,7 @@ pub fn build(plan: &Plan, periods: &Periods, answers: &Answers, setting: &Settin
         plan: plan.name.clone(),
         title: plan.title.clone(),
         window: periods.this,
-        window_label: periods.label(),
+        window_label: periods.label() + &only(setting.filters),
         as_of: setting.as_of,
         calendar: periods.calendar,
         definitions: setting.definitions.into(),
@@ -85,6 +90,8 @@ impl Builder<'_> {
             Show::Issues => lists::issues(&self.answers.lists.issues, section.rows, self.periods, blocks),
             Show::Open => lists::open(&self.answers.lists.open, section.rows, self.setting, blocks),
             Show::People => lists::people(&self.answers.lists.people, section.rows, self.setting, blocks),
+            Show::Timeline => timeline::timeline(&self.answers.lists.timeline, section.rows, blocks),
+            Show::PastIncidents => timeline::past_incidents(self.answers, self.periods, self.setting.as_of, blocks),
             Show::Actions => actions::actions(&self.answers.actions, section.rows, self.setting, blocks),
             Show::Completeness => {
                 lists::completeness(self.answers, blocks);
@@ -308,6 +315,15 @@ impl Builder<'_> {
             .filter_map(|known| metric(known.id).ok())
             .collect()
     }
+}
+
+/// `, only severity=SEV1`: what the report is about, where it is not everything.
+fn only(filters: &[(String, String, bool)]) -> String {
+    let said = |(dimension, value, is_kept): &(String, String, bool)| {
+        format!("{dimension}{}{value}", if *is_kept { "=" } else { "!=" })
+    };
+    let said: Vec<String> = filters.iter().map(said).collect();
+    if said.is_empty() { String::new() } else { format!(", only {}", said.join(", ")) }
 }
 
 fn capitalised(word: &str) -> String {

@@ -34,6 +34,7 @@ pub(super) fn value(row: &Row, figure: &str) -> Option<f64> {
         (Figures::Duration(figures), "p90") => figures.p90,
         (Figures::Duration(figures), "p95") => figures.p95,
         (Figures::Duration(figures), "max") => figures.max,
+        (Figures::Duration(figures), "total") => figures.value.map(|mean| mean * row.n as f64),
         (Figures::Count(figures), "per_week") => figures.per_week,
         (figures, _) => figures.value(),
     }

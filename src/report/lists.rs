@@ -5,7 +5,7 @@ use crate::metrics::{Issue, List, OpenIncident, PersonLoad};
 use crate::model::Correction;
 use sha2::{Digest, Sha256};
 
-fn sentence(text: impl Into<String>) -> Block {
+pub(super) fn sentence(text: impl Into<String>) -> Block {
     Block::Sentence { text: text.into() }
 }
 
@@ -35,6 +35,7 @@ pub(super) fn issues(list: &List<Issue>, limit: usize, periods: &Periods, blocks
             or_none(issue.service.as_ref()),
             Cell::new(Value::Count(Some(issue.n))),
             Cell::new(Value::Count(Some(issue.n_before))),
+            Cell::new(Value::Seconds(issue.resolve_s)),
             Cell::new(Value::Instant(Some(issue.first_at))),
             Cell::new(Value::Instant(Some(issue.last_at))),
             Cell::text(issue.basis.replace('_', " ")),
@@ -45,6 +46,7 @@ pub(super) fn issues(list: &List<Issue>, limit: usize, periods: &Periods, blocks
         Column::text("Service"),
         Column::number("Incidents"),
         Column::number(format!("{} {}s before", periods.n_earlier, periods.word())),
+        Column::number("Time to resolve, summed"),
         Column::text("First in the window"),
         Column::text("Last"),
         Column::text("Same by"),

@@ -14,6 +14,7 @@ mod lists;
 mod periods;
 mod plan;
 mod question;
+mod timeline;
 
 pub use build::{Setting, build};
 pub use chart_spec::{Bar, ChartSpec, ChartUnit, Figure, Point, Series, Tone};

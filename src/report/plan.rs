@@ -1,14 +1,21 @@
 //! Plans: a TOML file that says which sections a report has and which figures stand in them.
 
 use super::charts::{self, Chart};
-use crate::metrics::{Metric, dimension, metric};
+use crate::metrics::{Metric, dimension, metric, parse_filter};
 use crate::model::{Error, Result, Unit, WindowSpec};
 use serde::Deserialize;
 use std::ops::Range;
 use toml::Spanned;
 
 /// The plans that ship with the program: name and text.
-pub const SHIPPED: &[(&str, &str)] = &[("weekly", include_str!("../../reports/weekly.toml"))];
+pub const SHIPPED: &[(&str, &str)] = &[
+    ("weekly", include_str!("../../reports/weekly.toml")),
+    ("monthly", include_str!("../../reports/monthly.toml")),
+    ("quarterly", include_str!("../../reports/quarterly.toml")),
+    ("oncall", include_str!("../../reports/oncall.toml")),
+    ("service", include_str!("../../reports/service.toml")),
+    ("status-page", include_str!("../../reports/status-page.toml")),
+];
 
 /// What a report consists of.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +28,8 @@ pub struct Plan {
     pub window: WindowSpec,
     /// How many periods before the window make its third column.
     pub earlier: u32,
+    /// Which incidents it is about: (dimension, value, whether it is kept); empty: all.
+    pub filters: Vec<(String, String, bool)>,
     /// The sections in order.
     pub sections: Vec<PlanSection>,
 }
@@ -32,6 +41,8 @@ pub struct PlanSection {
     pub id: String,
     /// The heading.
     pub title: String,
+    /// A text of the plan's own, before all else.
+    pub text: Option<String>,
     /// What stands in it, in order.
     pub show: Vec<Show>,
     /// Figures that lead, of [`Show::Headlines`].
@@ -63,6 +74,10 @@ pub enum Show {
     Issues,
     /// What is open.
     Open,
+    /// The incidents of the window in order of time.
+    Timeline,
+    /// The incidents of the window day by day, as a public status page tells them.
+    PastIncidents,
     /// Whom incidents reached.
     People,
     /// What was to be done after incidents.
@@ -81,6 +96,8 @@ const SHOWS: &[(&str, Show)] = &[
     ("charts", Show::Charts),
     ("issues", Show::Issues),
     ("open", Show::Open),
+    ("timeline", Show::Timeline),
+    ("past-incidents", Show::PastIncidents),
     ("people", Show::People),
     ("actions", Show::Actions),
     ("completeness", Show::Completeness),
@@ -96,7 +113,7 @@ pub struct FigureRef {
     pub figure: &'static str,
 }
 
-const DURATION: &[&str] = &["value", "gmean", "median", "p75", "p90", "p95", "max"];
+const DURATION: &[&str] = &["value", "gmean", "median", "p75", "p90", "p95", "max", "total"];
 const COUNT: &[&str] = &["value", "per_week"];
 
 impl FigureRef {
@@ -126,6 +143,7 @@ impl FigureRef {
             "value" => return self.metric.title.into(),
             "gmean" => "geometric mean",
             "max" => "longest",
+            "total" => "summed",
             "per_week" => "per week",
             percentile => percentile,
         };
@@ -144,6 +162,8 @@ struct RawPlan {
     window: Spanned<String>,
     #[serde(default = "twelve")]
     earlier: Spanned<u32>,
+    #[serde(default, rename = "where")]
+    filters: Vec<Spanned<String>>,
     section: Vec<RawSection>,
 }
 
@@ -152,6 +172,7 @@ struct RawPlan {
 struct RawSection {
     id: Spanned<String>,
     title: String,
+    text: Option<String>,
     show: Vec<Spanned<String>>,
     #[serde(default)]
     lead: Vec<Spanned<String>>,
@@ -174,8 +195,9 @@ fn ten() -> usize {
     10
 }
 
-const KEYS: &[&str] =
-    &["title", "window", "earlier", "section", "id", "show", "lead", "figures", "by", "charts", "rows"];
+const KEYS: &[&str] = &[
+    "title", "window", "earlier", "where", "section", "id", "text", "show", "lead", "figures", "by", "charts", "rows",
+];
 
 /// Reads a plan.
 ///
@@ -231,8 +253,8 @@ pub fn parse_plan(name: &str, text: &str) -> Result<Plan> {
         if show.contains(&Show::Charts) && charts.is_empty() {
             return Err(at(format!("section {id}: expected `charts`, since it shows charts")));
         }
-        let (id, title) = (id.clone(), section.title.clone());
-        sections.push(PlanSection { id, title, show, lead, figures, by, charts, rows: section.rows });
+        let (id, title, text) = (id.clone(), section.title.clone(), section.text.clone());
+        sections.push(PlanSection { id, title, text, show, lead, figures, by, charts, rows: section.rows });
     }
     let window = WindowSpec::parse_last(raw.window.get_ref()).map_err(|error| error.at(place(raw.window.span())))?;
     let earlier = *raw.earlier.get_ref();
@@ -240,7 +262,13 @@ pub fn parse_plan(name: &str, text: &str) -> Result<Plan> {
         let message = format!("earlier: expected 1 to 53 periods, found {earlier}");
         return Err(Error::usage(message).at(place(raw.earlier.span())));
     }
-    Ok(Plan { name: name.into(), title: raw.title, window, earlier, sections })
+    let filters = raw.filters.iter().map(|filter| {
+        let (name, value, is_kept) = parse_filter(filter.get_ref()).map_err(|error| error.at(place(filter.span())))?;
+        dimension(&name).map_err(|error| error.at(place(filter.span())))?;
+        Ok((name, value, is_kept))
+    });
+    let filters = filters.collect::<Result<_>>()?;
+    Ok(Plan { name: name.into(), title: raw.title, window, earlier, filters, sections })
 }
 
 /// The plan of a name that ships with the program.
@@ -292,7 +320,7 @@ mod tests {
         );
         assert_eq!(
             refused("show = [\"headlines\"]\nlead = [\"mtta.meduan\"]"),
-            "p.toml:7: a figure of mtta: expected one of value, gmean, median, p75, p90, p95, max, found \"meduan\"; did you mean median?"
+            "p.toml:7: a figure of mtta: expected one of value, gmean, median, p75, p90, p95, max, total, found \"meduan\"; did you mean median?"
         );
         assert_eq!(
             refused("show = [\"chart\"]"),

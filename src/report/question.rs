@@ -3,7 +3,7 @@
 use super::charts::Chart;
 use super::{Periods, Plan, Show};
 use crate::metrics::{GroupValue, Listings, Metric, Row, Table, registry};
-use crate::model::{ActionItem, Correction, Coverage, Window};
+use crate::model::{ActionItem, Correction, Coverage, Notice, Window};
 
 /// One evaluation: metrics over a window, broken down.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,8 @@ pub struct Answers {
     pub coverage: Vec<Coverage>,
     /// What was to be done after incidents, overdue items first.
     pub actions: Vec<ActionItem>,
+    /// What status pages said in the window and until the moment of looking.
+    pub notices: Vec<Notice>,
     /// What the user corrected, and what became of it, in words.
     pub corrections: Vec<(Correction, &'static str)>,
     /// Rows that imports rejected: code and how many.
@@ -62,6 +64,8 @@ pub fn questions(plan: &Plan, periods: &Periods) -> Vec<Question> {
                 Show::Coverage
                 | Show::Issues
                 | Show::Open
+                | Show::Timeline
+                | Show::PastIncidents
                 | Show::People
                 | Show::Actions
                 | Show::Completeness

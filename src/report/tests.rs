@@ -17,6 +17,7 @@ fn week() -> Window {
 
 fn setting() -> Setting<'static> {
     Setting {
+        filters: &[],
         as_of: at("2026-11-16T00:00:00Z"),
         definitions: "incidence",
         config_sha256: "00",

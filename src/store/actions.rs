@@ -1,7 +1,7 @@
-//! Action items as they stand at a moment of looking.
+//! What is told beside the figures: action items as they stand at a moment of looking, and notices of status pages.
 
 use super::{Store, wrong};
-use crate::model::{ActionItem, ActionState, Instant, Result};
+use crate::model::{ActionItem, ActionState, IncidentKey, Instant, Notice, Result, Window};
 use chrono::{DateTime, NaiveDate};
 
 impl Store {
@@ -28,6 +28,27 @@ impl Store {
         });
         let items: Vec<ActionItem> = rows.and_then(Iterator::collect).map_err(wrong("reading action items"))?;
         Ok(sorted(items))
+    }
+
+    /// What status pages said in a window, in order of time.
+    pub fn notices(&self, window: Window) -> Result<Vec<Notice>> {
+        let sql = format!(
+            "select source, account, incident_id, epoch_us(e.at), state, text from events as e
+             where kind = 'state' and channel = 'status page'
+                 and e.at >= make_timestamp({}) and e.at < make_timestamp({})
+             order by e.at, source, account, incident_id, event_id",
+            window.from.0, window.until.0
+        );
+        let mut statement = self.connection.prepare(&sql).map_err(wrong("reading notices"))?;
+        let rows = statement.query_map([], |row| {
+            Ok(Notice {
+                incident: IncidentKey { source: row.get(0)?, account: row.get(1)?, id: row.get(2)? },
+                at: Instant(row.get(3)?),
+                state: row.get(4)?,
+                text: row.get(5)?,
+            })
+        });
+        rows.and_then(Iterator::collect).map_err(wrong("reading notices"))
     }
 }
 
