@@ -108,9 +108,11 @@ fn past(incident: &Happened, answers: &Answers, calendar: &Calendar) -> Block {
             (incident.detected_at, "Detected"),
             (incident.started_at, "Impact began"),
         ];
-        told = moments.into_iter().filter_map(|(at, word)| Some((at?, word.to_owned(), String::new()))).collect();
+        told = moments.into_iter().rev().filter_map(|(at, word)| Some((at?, word.to_owned(), String::new()))).collect();
     }
-    told.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
+    // Of two at one instant the one that was told later comes first.
+    told.sort_by_key(|(at, ..)| *at);
+    told.reverse();
     let began = incident.started_at.unwrap_or(incident.happened_at);
     let until = |at: Instant| {
         let format = if calendar.date(at) == calendar.date(began) { "%H:%M" } else { "%-d %b %H:%M" };
@@ -122,13 +124,16 @@ fn past(incident: &Happened, answers: &Answers, calendar: &Calendar) -> Block {
     };
     let severity = incident.severity.map_or(String::new(), |severity| format!(", {severity}"));
     let service = incident.service.as_ref().map_or(String::new(), |service| format!(", {service}"));
-    let rows = told.into_iter().map(|(at, state, text)| {
-        vec![Cell::text(capital(&state)), Cell::new(Value::Instant(Some(at))), Cell::text(text)]
-    });
+    let has_text = told.iter().any(|(.., text)| !text.is_empty());
+    let n_columns = if has_text { 3 } else { 2 };
+    let row = |(at, state, text): (Instant, String, String)| {
+        let cells = [Cell::text(capital(&state)), Cell::new(Value::Instant(Some(at))), Cell::text(text)];
+        cells.into_iter().take(n_columns).collect()
+    };
     Block::Table(Table {
         caption: format!("{}{severity}{service}, {span}", named(incident)),
-        columns: ["State", "When", "What was said"].into_iter().map(Column::text).collect(),
-        rows: rows.collect(),
+        columns: ["State", "When", "What was said"].into_iter().take(n_columns).map(Column::text).collect(),
+        rows: told.into_iter().map(row).collect(),
         more: 0,
     })
 }
