@@ -49,7 +49,7 @@ fn views() -> String {
 
         create or replace view pages as
         select {page} from (
-            select distinct source, account, incident_id, at, actor as person, channel
+            select distinct source, account, incident_id, \"at\", actor as person, channel
             from events where kind = 'notified' and actor_is_person is distinct from false) as n;
 
         create or replace view actions as
