@@ -1,0 +1,6 @@
+use super::*;
+
+#[test]
+fn is_there() {
+    assert_eq!(FireHydrant.about().id, ID);
+}
