@@ -29,7 +29,7 @@ impl<'a> FireHydrantJson<'a> {
 /// What is said of a file whose incidents were acknowledged by the tool.
 pub(super) fn note_of_default_acks(n: u64) -> Option<(&'static str, String)> {
     let message = format!(
-        "{n} incidents were acknowledged at the moment of their opening, as FireHydrant does where they are opened by hand; \
+        "acknowledged at the moment of the opening, as FireHydrant sets it where an incident is opened by hand: {n}; \
          whether a person took them then is unknown"
     );
     (n > 0).then_some((code::PARTIAL_EXPORT, message))

@@ -136,7 +136,7 @@ impl Mapping for SplunkJson<'_> {
         }
         if n_last_acks > 0 {
             left_out.push(format!(
-                "{n_last_acks} incidents tell only their last acknowledgement; the first is unknown (version 2 of the API tells it)"
+                "only the last acknowledgement is told of {n_last_acks}; the first is unknown (version 2 of the API tells it)"
             ));
         }
         if self.has_plan.load(Ordering::Relaxed) {
