@@ -68,7 +68,9 @@ impl<'i> Milestones<'i> {
         }
         let mut milestones = Vec::with_capacity(all.len());
         for (phase, milestone) in all {
-            let told = milestone.get().and_then(|milestone| Some((milestone, milestone.slug.text()?)));
+            let told = milestone
+                .get()
+                .and_then(|milestone| Some((milestone, milestone.slug.text().or_else(|| milestone.kind.text())?)));
             let Some((milestone, word)) = told else {
                 let message = "milestones: expected an object with its slug, found none; the milestone is left out";
                 row.odd(code::BAD_VALUE, message.to_owned());

@@ -85,7 +85,7 @@ pub(super) fn tickets<'i>(incident: &'i Incident<'_>) -> Names<'i> {
     let tickets = incident.incident_tickets.items().iter().filter_map(Tolerant::get);
     let links = tickets.flat_map(|ticket| {
         let links = ticket.link.get().into_iter().chain(ticket.attachments.items().iter().filter_map(Tolerant::get));
-        ticket.url.text().into_iter().chain(links.filter_map(|link| link.href_url.text()))
+        ticket.url.text().into_iter().chain(links.filter_map(|link| link.href_url.text().or_else(|| link.url.text())))
     });
     Names::of(links)
 }

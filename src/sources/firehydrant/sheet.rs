@@ -223,6 +223,7 @@ impl<'a> Sheet<'a> {
                 Holds::Milestone(slug) => milestones.push(Tolerant::There(Milestone {
                     id: Scalar::Absent,
                     slug: Scalar::Text(Cow::Owned(slug.clone())),
+                    kind: Scalar::Absent,
                     occurred_at: stamp(),
                 })),
             }

@@ -34,6 +34,7 @@ pub(super) struct Incident<'a> {
 
 /// Names and values that the organisation gives.
 #[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
 pub(super) struct Labels<'a>(#[serde(borrow)] pub(super) BTreeMap<String, Scalar<'a>>);
 
 impl<'de: 'a, 'a> Fields<'de> for Labels<'a> {}
@@ -44,8 +45,10 @@ impl<'de: 'a, 'a> Fields<'de> for Labels<'a> {}
 pub(super) struct Milestone<'a> {
     #[serde(borrow)]
     pub(super) id: Scalar<'a>,
-    #[serde(alias = "type")]
     pub(super) slug: Scalar<'a>,
+    /// The slug in the plain list.
+    #[serde(rename = "type")]
+    pub(super) kind: Scalar<'a>,
     pub(super) occurred_at: Scalar<'a>,
 }
 
@@ -139,13 +142,14 @@ impl<'de: 'a, 'a> Fields<'de> for Ticket<'a> {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Link<'a> {
-    #[serde(borrow, alias = "url")]
+    #[serde(borrow)]
     pub(super) href_url: Scalar<'a>,
+    pub(super) url: Scalar<'a>,
 }
 
 impl<'de: 'a, 'a> Fields<'de> for Link<'a> {
     fn of_text(text: Cow<'de, str>) -> Option<Self> {
-        Some(Link { href_url: Scalar::Text(text) })
+        Some(Link { href_url: Scalar::Text(text), ..Link::default() })
     }
 }
 

@@ -104,6 +104,7 @@ pub(super) fn map(
     }
 
     let display_name = row.text("entityDisplayName", &i.entity_display_name);
+    let display_name = display_name.or_else(|| row.text("entityDispName", &i.entity_disp_name));
     let service_title = row.text("service", &i.service);
     let entity_id = row.text("entityId", &i.entity_id);
     let title = display_name.as_deref().or(service_title.as_deref()).or(entity_id.as_deref());

@@ -13,7 +13,6 @@ pub(super) struct Incident<'a> {
     pub(super) start_time: Scalar<'a>,
     pub(super) current_phase: Scalar<'a>,
     pub(super) entity_id: Scalar<'a>,
-    #[serde(alias = "entityDispName")]
     pub(super) entity_display_name: Scalar<'a>,
     pub(super) entity_state: Scalar<'a>,
     pub(super) service: Scalar<'a>,
@@ -24,7 +23,8 @@ pub(super) struct Incident<'a> {
     pub(super) paged_teams: Many<Scalar<'a>>,
     pub(super) paged_policies: Many<Tolerant<Paged<'a>>>,
     pub(super) transitions: Many<Tolerant<Transition<'a>>>,
-    /// Only in the first generation, as are the next two.
+    /// Only in the first generation, as are the next three.
+    pub(super) entity_disp_name: Scalar<'a>,
     pub(super) end_time: Scalar<'a>,
     /// The last acknowledgement.
     pub(super) ack_time: Scalar<'a>,
