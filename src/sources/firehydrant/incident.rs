@@ -8,7 +8,7 @@ use super::milestones::{Milestones, slug_of};
 use super::wire::Incident;
 use super::{ID, places};
 use crate::model::{AckState, EventKind, EventRecord, Field, IncidentRecord, Instant, Knows, Sink, Status, code};
-use crate::sources::json::{Moment, Refusal, Row, Tolerant};
+use crate::sources::json::{Moment, Refusal, Row};
 use crate::sources::stamp::is_missing;
 
 /// Severities that say that it was none: a drill and planned work.
@@ -95,10 +95,10 @@ pub(super) fn map(
     let severity_raw = severity.as_deref().filter(|_| !is_no_incident);
     let priority = row.text("priority", &i.priority).filter(|priority| !is_missing(priority));
     let url = row.text("incident_url", &i.incident_url);
-    let services = places::services(i);
-    let team = places::teams(i).joined(";");
-    let tags = places::tags(i, &services).joined(";");
-    let refs = places::tickets(i).joined("\n");
+    let services = places::services(i, &mut row);
+    let team = places::teams(i, &mut row).joined(";");
+    let tags = places::tags(i, &services, &mut row).joined(";");
+    let refs = places::tickets(i, &mut row).joined("\n");
     let assignee = places::commander(i);
     let is_archived = discarded.at().is_some();
     let status = if is_archived { Some(Status::Canceled) } else { status };
@@ -169,7 +169,7 @@ fn tell_roles(
     row: &mut Row<'_>,
     sink: &mut dyn Sink,
 ) -> Result<(), Refusal> {
-    for role in incident.role_assignments.items().iter().filter_map(Tolerant::get) {
+    for role in row.objects("role_assignments", &incident.role_assignments) {
         let Some(at) = row.side_moment("role_assignments.created_at", &role.created_at)? else { continue };
         let name = role.incident_role.get().and_then(|role| role.name.text());
         let user = role.user.get().and_then(|user| user.name.text());

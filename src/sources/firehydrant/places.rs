@@ -1,7 +1,7 @@
 //! What an incident names beside its milestones: services, teams, tags, its commander and tickets elsewhere.
 
 use super::wire::{Incident, Named, TeamAssignment};
-use crate::sources::json::{Many, Scalar, Tolerant};
+use crate::sources::json::{Many, Row, Scalar, Tolerant};
 use std::borrow::Cow;
 
 /// Names in their order, each once.
@@ -34,14 +34,18 @@ impl<'i> Names<'i> {
     }
 }
 
-fn named<'i>(many: &'i Many<Tolerant<Named<'_>>>) -> impl Iterator<Item = Cow<'i, str>> {
-    many.items().iter().filter_map(|item| item.get()?.name.text())
+fn named<'i>(
+    field: &str,
+    many: &'i Many<Tolerant<Named<'_>>>,
+    row: &mut Row<'_>,
+) -> impl Iterator<Item = Cow<'i, str>> {
+    row.objects(field, many).filter_map(|item| item.name.text())
 }
 
 /// The services that were hurt.
-pub(super) fn services<'i>(incident: &'i Incident<'_>) -> Names<'i> {
-    let mut services = Names::of(named(&incident.services));
-    let impacts = incident.impacts.items().iter().filter_map(Tolerant::get);
+pub(super) fn services<'i>(incident: &'i Incident<'_>, row: &mut Row<'_>) -> Names<'i> {
+    let mut services = Names::of(named("services", &incident.services, row));
+    let impacts = row.objects("impacts", &incident.impacts);
     let of_services =
         impacts.filter(|impact| impact.kind.text().is_some_and(|kind| kind.eq_ignore_ascii_case("service")));
     services.extend(of_services.filter_map(|impact| impact.impact.get()?.name.text()));
@@ -49,18 +53,19 @@ pub(super) fn services<'i>(incident: &'i Incident<'_>) -> Names<'i> {
 }
 
 /// The teams that were brought in.
-pub(super) fn teams<'i>(incident: &'i Incident<'_>) -> Names<'i> {
+pub(super) fn teams<'i>(incident: &'i Incident<'_>, row: &mut Row<'_>) -> Names<'i> {
     let name = |team: &'i TeamAssignment<'_>| team.team.get().and_then(|team| team.name.text()).or(team.name.text());
-    Names::of(incident.team_assignments.items().iter().filter_map(|team| name(team.get()?)))
+    Names::of(row.objects("team_assignments", &incident.team_assignments).filter_map(name))
 }
 
 /// Its tags, the services where there are several, environments, functionalities, and labels as `name:value`.
-pub(super) fn tags<'i>(incident: &'i Incident<'_>, services: &Names<'i>) -> Names<'i> {
+pub(super) fn tags<'i>(incident: &'i Incident<'_>, services: &Names<'i>, row: &mut Row<'_>) -> Names<'i> {
     let mut tags = Names::of(incident.tag_list.items().iter().filter_map(Scalar::text));
     if services.only().is_none() {
         tags.extend(services.0.iter().cloned());
     }
-    tags.extend(named(&incident.environments).chain(named(&incident.functionalities)));
+    tags.extend(named("environments", &incident.environments, row));
+    tags.extend(named("functionalities", &incident.functionalities, row));
     let labels = incident.labels.get().into_iter().flat_map(|labels| &labels.0);
     tags.extend(labels.filter_map(|(name, value)| Some(Cow::Owned(format!("{name}:{}", value.text()?)))));
     tags
@@ -81,8 +86,8 @@ pub(super) fn commander<'i>(incident: &'i Incident<'_>) -> Option<Cow<'i, str>> 
 }
 
 /// The addresses of its tickets in other systems.
-pub(super) fn tickets<'i>(incident: &'i Incident<'_>) -> Names<'i> {
-    let tickets = incident.incident_tickets.items().iter().filter_map(Tolerant::get);
+pub(super) fn tickets<'i>(incident: &'i Incident<'_>, row: &mut Row<'_>) -> Names<'i> {
+    let tickets = row.objects("incident_tickets", &incident.incident_tickets);
     let links = tickets.flat_map(|ticket| {
         let links = ticket.link.get().into_iter().chain(ticket.attachments.items().iter().filter_map(Tolerant::get));
         ticket.url.text().into_iter().chain(links.filter_map(|link| link.href_url.text().or_else(|| link.url.text())))

@@ -117,7 +117,8 @@ pub(super) fn map(
     let alert_count = row.count("alertCount", &i.alert_count);
     let listed = row.text("teams", &i.teams);
     let listed = listed.map(|teams| teams.split(',').map(str::trim).collect::<Vec<_>>().join(";"));
-    let team = teams.of(&i.paged_teams, i).or(listed);
+    let paged = row.objects("pagedPolicies", &i.paged_policies);
+    let team = teams.of(&i.paged_teams, paged).or(listed);
     if i.paged_users.items().iter().any(|user| user.text().is_some()) {
         object.skip("pagedUsers, which have no moments");
     }

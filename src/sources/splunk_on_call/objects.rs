@@ -5,7 +5,7 @@ use super::wire::{Incident, Keys, PolicySchedule, TeamSchedule, UserLog};
 use super::{incident, shifts};
 use crate::model::{Sink, code};
 use crate::sources::Options;
-use crate::sources::json::{Mapping, Object, Refusal, Row, Survey, Tolerant};
+use crate::sources::json::{Mapping, Object, Refusal, Row, Survey};
 use crate::sources::stamp::Stamps;
 use serde_json::Value;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -100,8 +100,11 @@ impl Mapping for SplunkJson<'_> {
             Kind::TeamSchedule => {
                 let all: TeamSchedule<'_> = object.read()?;
                 let team = all.team.get().and_then(|team| team.label());
-                let schedules = all.schedules.items().iter().filter_map(Tolerant::get);
-                schedules.into_iter().try_for_each(|schedule| self.plan(team.as_deref(), schedule, object, sink))
+                let mut row = Row::new(object.place, &self.stamps);
+                row.objects("schedules", &all.schedules)
+                    .try_for_each(|schedule| self.plan(team.as_deref(), schedule, object, sink))?;
+                row.report("", sink);
+                Ok(())
             }
             Kind::PolicySchedule => {
                 let team = beside("team").and_then(|team| team.get("name").or_else(|| team.get("slug")));

@@ -94,7 +94,10 @@ impl Shifts<'_> {
                 Err(stop) => return Err(stop),
             }
         }
-        for rotation in plan.schedule.items().iter().filter_map(Tolerant::get) {
+        if plan.schedule.items().is_empty() {
+            self.object.skip("policy without rotations");
+        }
+        for rotation in row.objects("schedule", &plan.schedule) {
             let rotation_name = row.text("rotationName", &rotation.rotation_name);
             let list = List { team, policy: policy.as_deref(), rotation: rotation_name.as_deref() };
             if rotation.rolls.items().is_empty() {

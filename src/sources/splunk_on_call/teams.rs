@@ -1,10 +1,10 @@
 //! The names of teams: an incident names those that were paged by slug, and the policies of the same file say who they are.
 
 use super::SHAPE;
-use super::wire::Incident;
+use super::wire::{Incident, Paged};
 use crate::model::Result;
 use crate::sources::Input;
-use crate::sources::json::{Many, Scalar, Splitter, Tolerant};
+use crate::sources::json::{Many, Scalar, Splitter};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -43,7 +43,11 @@ impl Teams {
     }
 
     /// The teams that an incident paged, joined by `;`; those of its policies where it lists none.
-    pub(super) fn of(&self, slugs: &Many<Scalar<'_>>, incident: &Incident<'_>) -> Option<String> {
+    pub(super) fn of<'i>(
+        &self,
+        slugs: &Many<Scalar<'_>>,
+        policies: impl Iterator<Item = &'i Paged<'i>>,
+    ) -> Option<String> {
         let mut names: Vec<Cow<'_, str>> = Vec::new();
         let told = slugs.items().iter().filter_map(Scalar::text);
         names.extend(told.map(|slug| match slug {
@@ -51,7 +55,6 @@ impl Teams {
             Cow::Owned(slug) => Cow::Owned(self.name(&slug).to_owned()),
         }));
         if names.is_empty() {
-            let policies = incident.paged_policies.items().iter().filter_map(Tolerant::get);
             names.extend(policies.filter_map(|paged| paged.team.get()?.label()));
         }
         let mut joined: Vec<&str> = Vec::new();

@@ -38,12 +38,7 @@ pub(super) fn steps<'i>(
     object: &Object<'_>,
 ) -> Result<Vec<Step<'i>>, Refusal> {
     let mut steps = Vec::new();
-    for transition in transitions.items() {
-        let Tolerant::There(transition) = transition else {
-            let message = "transitions: expected an object, found another type; the transition is left out";
-            row.odd(code::BAD_VALUE, message.to_owned());
-            continue;
-        };
+    for transition in row.objects("transitions", transitions) {
         let Some(at) = row.side_moment("transitions.at", &transition.at)? else {
             row.odd(code::BAD_VALUE, "transitions: a transition has no moment; it is left out".to_owned());
             continue;
