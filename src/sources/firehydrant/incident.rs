@@ -68,6 +68,10 @@ pub(super) fn map(
         .is_some_and(|status| matches!(status, Status::Triggered | Status::Acknowledged));
     let mitigated = milestones.first("mitigated");
     let mitigated_at = mitigated.at().filter(|_| !is_hurting);
+    let status = match status {
+        Some(Status::Acknowledged) if mitigated_at.is_some() => Some(Status::Mitigated),
+        status => status,
+    };
     let resolved = milestones.last("resolved");
     let resolved_at = resolved.at().filter(|_| !is_open);
     let closed = milestones.last("closed");

@@ -81,6 +81,16 @@ fn a_milestone_that_the_organisation_removed_is_unknown_and_one_that_was_not_rea
 }
 
 #[test]
+fn a_milestone_of_their_own_after_the_mitigation_leaves_it_mitigated() {
+    let lines = lines(
+        r#"{"id":"a","created_at":"2024-01-01T10:00:00Z","current_milestone":"watched","lifecycle_phases":[{"name":"Active","milestones":[
+        {"slug":"mitigated","occurred_at":"2024-01-01T10:30:00Z"},{"slug":"watched","occurred_at":"2024-01-01T10:40:00Z"}]}]}"#,
+    );
+    let told = of_kind(&lines, "incident")[0];
+    assert!(told.contains("status: Some(Mitigated)") && !told.contains("mitigated_at: -"), "{told}");
+}
+
+#[test]
 fn alerts_are_named_and_left_out() {
     let lines =
         lines(r#"{"data":[{"id":"a","starts_at":"2024-01-01T00:00:00Z","duration_iso8601":"PT1M","summary":"x"}]}"#);
