@@ -5,6 +5,7 @@
 
 pub mod csv;
 pub mod csv_reader;
+pub mod firehydrant;
 pub mod google_cloud;
 pub mod json;
 pub mod mapped;
@@ -14,6 +15,7 @@ pub mod pagerduty;
 pub mod postmortem;
 pub mod registry;
 pub mod servicenow;
+pub mod splunk_on_call;
 pub mod stamp;
 pub mod statuspage;
 #[cfg(test)]

@@ -9,6 +9,8 @@ use crate::model::{Error, Result};
 pub fn all() -> &'static [&'static dyn Source] {
     &[
         &super::pagerduty::PagerDuty,
+        &super::firehydrant::FireHydrant,
+        &super::splunk_on_call::SplunkOnCall,
         &super::google_cloud::GoogleCloud,
         &super::statuspage::Statuspage,
         &super::servicenow::ServiceNow,

@@ -1,6 +1,6 @@
 //! One record while it is mapped: its values as ours, and what is odd about them until it is known to be kept.
 
-use super::tolerant::Scalar;
+use super::tolerant::{Many, Scalar, Tolerant};
 use crate::model::{Error, IncidentRecord, Instant, Place, Sink, Status, code};
 use crate::sources::stamp::{Stamps, Taken};
 use std::borrow::Cow;
@@ -114,6 +114,20 @@ impl<'r> Row<'r> {
                 }
             },
         }
+    }
+
+    /// The objects of a list; what is none is odd and left out.
+    pub fn objects<'s, T>(
+        &mut self,
+        field: &str,
+        many: &'s Many<Tolerant<T>>,
+    ) -> impl Iterator<Item = &'s T> + use<'s, T> {
+        let n_others = many.items().iter().filter(|item| item.get().is_none()).count();
+        if n_others > 0 {
+            let message = format!("{field}: expected objects, found {n_others} of another type; left out");
+            self.odd(code::BAD_VALUE, message);
+        }
+        many.items().iter().filter_map(Tolerant::get)
     }
 
     /// A moment.
