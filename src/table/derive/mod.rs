@@ -19,7 +19,7 @@ pub use link::{
     Basis, CONFIDENCE, Link, LinkProblem, Linked, Member, PRECEDENCE, Truth, first_of, link, precedence_said,
     relink_openings,
 };
-pub use people::KnownPerson;
+pub use people::{KnownPerson, one_names};
 
 use columns::{Moments, Text, Writer, joined};
 use polars_core::prelude::{BooleanChunked, Column, DataFrame, NewChunkedArray};
