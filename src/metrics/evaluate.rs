@@ -3,7 +3,7 @@
 use super::coding::Coding;
 use super::columns::{CHUNK, Columns};
 use super::dimension::{Dimension, dimension};
-use super::exposure::{self, Watch};
+use super::exposure::{self, Piece, Watch};
 use super::filter::{self, Filter};
 use super::group::Group;
 use super::groups::{Groups, Key, Shape};
@@ -73,15 +73,7 @@ pub fn evaluate(data: &Data<'_>, request: &Request<'_>) -> Result<Table> {
     let in_use: Vec<&str> =
         scope.by.iter().map(String::as_str).chain(scope.filters.iter().map(|(name, ..)| name.as_str())).collect();
     let mut pieces = exposure::pieces(scope, &in_use);
-    let extra = |dimension: &'static Dimension| -> Vec<GroupValue> {
-        if dimension.kind.is_time() {
-            pieces.iter().map(|piece| piece.value(dimension.name)).collect()
-        } else if dimension.name == "service" {
-            data.first_by_service.keys().map(|service| GroupValue::Text(service.clone())).collect()
-        } else {
-            Vec::new()
-        }
-    };
+    let extra = |dimension: &'static Dimension| known_values(data, &pieces, dimension);
     let filters = filter::filters(data.derived, &scope.filters, extra)?;
     let codings: Vec<Coding> =
         by.iter().map(|dimension| Coding::new(data.derived, dimension, extra(dimension))).collect::<Result<_>>()?;
@@ -167,7 +159,18 @@ pub fn evaluate(data: &Data<'_>, request: &Request<'_>) -> Result<Table> {
     })
 }
 
-fn dimensions_of(scope: &Scope) -> Result<Vec<&'static Dimension>> {
+/// Values of a dimension that are there even where no incident has them: every stretch of the window, every service.
+pub(super) fn known_values(data: &Data<'_>, pieces: &[Piece], dimension: &'static Dimension) -> Vec<GroupValue> {
+    if dimension.kind.is_time() {
+        pieces.iter().map(|piece| piece.value(dimension.name)).collect()
+    } else if dimension.name == "service" {
+        data.first_by_service.keys().map(|service| GroupValue::Text(service.clone())).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+pub(super) fn dimensions_of(scope: &Scope) -> Result<Vec<&'static Dimension>> {
     let by: Vec<&'static Dimension> = scope.by.iter().map(|name| dimension(name)).collect::<Result<_>>()?;
     for (place, one) in by.iter().enumerate() {
         if by[..place].iter().any(|other| other.name == one.name) {

@@ -11,6 +11,7 @@ mod exposure;
 mod filter;
 mod group;
 mod groups;
+mod interruptions;
 mod listing;
 mod metric;
 mod notes;
@@ -22,11 +23,13 @@ mod registry;
 mod reliability;
 mod repeats;
 mod response;
+mod samples;
 mod time;
 
 pub use dimension::{Dimension, dimension, dimensions};
 pub use evaluate::{Data, Request, evaluate, refusal};
 pub use filter::parse_filter;
+pub use interruptions::{Interrupted, InterruptionRules, Interruptions, interruptions};
 pub use listing::{Completeness, Happened, Issue, List, Listed, Listings, OpenIncident, PersonLoad, Silence, listings};
 pub use metric::{Family, Metric};
 pub use outcome::{
@@ -34,3 +37,4 @@ pub use outcome::{
     Row, Table,
 };
 pub use registry::{metric, registry};
+pub use samples::{Moments, STATES, Sample, Stays, samples, scoped, stays};

@@ -271,7 +271,7 @@ pub struct ShiftRecord<'a> {
 }
 
 /// What a shift is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ShiftKind {
     /// On call by rotation.
     #[default]
@@ -285,6 +285,14 @@ pub enum ShiftKind {
 }
 
 impl ShiftKind {
+    /// Every kind.
+    pub const ALL: [ShiftKind; 4] = [ShiftKind::Regular, ShiftKind::Override, ShiftKind::Shadow, ShiftKind::Forecast];
+
+    /// The kind of a word.
+    pub fn parse(word: &str) -> Option<ShiftKind> {
+        ShiftKind::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// The word in columns, CSV and JSON.
     pub fn word(self) -> &'static str {
         match self {

@@ -7,6 +7,7 @@
 mod actions;
 mod affected;
 mod coverage;
+mod duty;
 mod fold;
 mod import;
 mod ledger;

@@ -11,6 +11,6 @@ pub use bridge::{from_arrow, to_arrow};
 pub use builders::{Batch, Builders, Reject, RowProblem, key_hash};
 pub use derive::{
     Basis, CONFIDENCE, KnownPerson, Link, LinkProblem, Linked, Member, PRECEDENCE, Question, Reached, Truth,
-    UnknownSeverity, correct, correct_openings, derive, first_of, happened, link, precedence_said, relink_openings,
-    unknown_severities,
+    UnknownSeverity, correct, correct_openings, derive, first_of, happened, link, one_names, precedence_said,
+    relink_openings, unknown_severities,
 };

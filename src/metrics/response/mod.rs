@@ -12,3 +12,37 @@ pub(super) mod mttr;
 pub(super) mod resolve_attainment;
 pub(super) mod response_attainment;
 pub(super) mod restore;
+
+use super::columns::Columns;
+use super::{Metric, Reason};
+use duration::{Moment, detected, started};
+
+/// How one incident is timed: what the metric measures, and the moment from which it does.
+#[derive(Clone, Copy)]
+pub(super) struct Timing {
+    /// Microseconds, or the reason for which there are none.
+    pub(super) measure: fn(&Columns, usize) -> Result<i64, Reason>,
+    /// The moment from which it counts.
+    first: fn(&Columns, usize) -> Moment,
+}
+
+impl Timing {
+    /// The moment from which the incident is timed, in microseconds.
+    pub(super) fn first_at(&self, columns: &Columns, row: usize) -> Option<i64> {
+        (self.first)(columns, row).at
+    }
+}
+
+/// How a duration is timed; `None` for a metric that is no duration.
+pub(super) fn timing(metric: &Metric) -> Option<Timing> {
+    let (measure, first): (fn(&Columns, usize) -> Result<i64, Reason>, fn(&Columns, usize) -> Moment) = match metric.id
+    {
+        "mttd" => (mttd::measure, started),
+        "mtta" => (mtta::measure, detected),
+        "mttm" => (mttm::measure, detected),
+        "mttr" => (mttr::measure, detected),
+        "restore" => (restore::measure, started),
+        _ => return None,
+    };
+    Some(Timing { measure, first })
+}

@@ -1,10 +1,10 @@
 //! How long a page waits for a person.
 
 use super::duration::{self, Moment, between, detected};
-use crate::metrics::columns::fact;
+use crate::metrics::columns::{Columns, fact};
 use crate::metrics::group::Group;
 use crate::metrics::outcome::Outcome;
-use crate::metrics::{Family, Metric};
+use crate::metrics::{Family, Metric, Reason};
 use crate::model::{Better, Unit};
 
 /// `mtta`
@@ -37,9 +37,12 @@ pub(crate) const METRIC: Metric = Metric {
 };
 
 fn compute(group: &Group<'_>) -> Outcome {
-    duration::compute(group, METRIC.leaves_out_false_positives, |columns, row| {
-        let is_knowable = columns.facts[row] & (fact::ACK_KNOWN | fact::ACK_NEVER) != 0;
-        let at = columns.acknowledged_at.get(row).filter(|_| is_knowable);
-        between(detected(columns, row), Moment { at, is_knowable }, false, columns.is(row, fact::OPEN))
-    })
+    duration::compute(group, METRIC.leaves_out_false_positives, measure)
+}
+
+/// The duration of one incident.
+pub(super) fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
+    let is_knowable = columns.facts[row] & (fact::ACK_KNOWN | fact::ACK_NEVER) != 0;
+    let at = columns.acknowledged_at.get(row).filter(|_| is_knowable);
+    between(detected(columns, row), Moment { at, is_knowable }, false, columns.is(row, fact::OPEN))
 }

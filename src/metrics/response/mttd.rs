@@ -1,10 +1,10 @@
 //! How long trouble lasts before the alert.
 
 use super::duration::{self, between, detected, is_defaulted, started};
-use crate::metrics::columns::fact;
+use crate::metrics::columns::{Columns, fact};
 use crate::metrics::group::Group;
 use crate::metrics::outcome::Outcome;
-use crate::metrics::{Family, Metric};
+use crate::metrics::{Family, Metric, Reason};
 use crate::model::{Better, Unit};
 
 /// `mttd`
@@ -38,8 +38,11 @@ pub(crate) const METRIC: Metric = Metric {
 };
 
 fn compute(group: &Group<'_>) -> Outcome {
-    duration::compute(group, METRIC.leaves_out_false_positives, |columns, row| {
-        let (first, last) = (started(columns, row), detected(columns, row));
-        between(first, last, is_defaulted(columns, row), columns.is(row, fact::OPEN))
-    })
+    duration::compute(group, METRIC.leaves_out_false_positives, measure)
+}
+
+/// The duration of one incident.
+pub(super) fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
+    let (first, last) = (started(columns, row), detected(columns, row));
+    between(first, last, is_defaulted(columns, row), columns.is(row, fact::OPEN))
 }

@@ -1,10 +1,10 @@
 //! How long users are hurt after the alert.
 
 use super::duration::{self, between, detected, mitigated};
-use crate::metrics::columns::fact;
+use crate::metrics::columns::{Columns, fact};
 use crate::metrics::group::Group;
 use crate::metrics::outcome::Outcome;
-use crate::metrics::{Family, Metric};
+use crate::metrics::{Family, Metric, Reason};
 use crate::model::{Better, Unit};
 
 /// `mttm`
@@ -37,7 +37,10 @@ pub(crate) const METRIC: Metric = Metric {
 };
 
 fn compute(group: &Group<'_>) -> Outcome {
-    duration::compute(group, METRIC.leaves_out_false_positives, |columns, row| {
-        between(detected(columns, row), mitigated(columns, row), false, columns.is(row, fact::OPEN))
-    })
+    duration::compute(group, METRIC.leaves_out_false_positives, measure)
+}
+
+/// The duration of one incident.
+pub(super) fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
+    between(detected(columns, row), mitigated(columns, row), false, columns.is(row, fact::OPEN))
 }

@@ -1,10 +1,10 @@
 //! How long from the alert to restored service.
 
 use super::duration::{self, between, detected, resolved};
-use crate::metrics::columns::fact;
+use crate::metrics::columns::{Columns, fact};
 use crate::metrics::group::Group;
 use crate::metrics::outcome::Outcome;
-use crate::metrics::{Family, Metric};
+use crate::metrics::{Family, Metric, Reason};
 use crate::model::{Better, Unit};
 
 /// `mttr`
@@ -38,7 +38,10 @@ pub(crate) const METRIC: Metric = Metric {
 };
 
 fn compute(group: &Group<'_>) -> Outcome {
-    duration::compute(group, METRIC.leaves_out_false_positives, |columns, row| {
-        between(detected(columns, row), resolved(columns, row), false, columns.is(row, fact::OPEN))
-    })
+    duration::compute(group, METRIC.leaves_out_false_positives, measure)
+}
+
+/// The duration of one incident.
+pub(super) fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
+    between(detected(columns, row), resolved(columns, row), false, columns.is(row, fact::OPEN))
 }

@@ -1,10 +1,10 @@
 //! How long service was away for its users.
 
 use super::duration::{self, between, is_defaulted, resolved, started};
-use crate::metrics::columns::fact;
+use crate::metrics::columns::{Columns, fact};
 use crate::metrics::group::Group;
 use crate::metrics::outcome::Outcome;
-use crate::metrics::{Family, Metric};
+use crate::metrics::{Family, Metric, Reason};
 use crate::model::{Better, Unit};
 
 /// `restore`
@@ -39,8 +39,11 @@ pub(crate) const METRIC: Metric = Metric {
 };
 
 fn compute(group: &Group<'_>) -> Outcome {
-    duration::compute(group, METRIC.leaves_out_false_positives, |columns, row| {
-        let (first, last) = (started(columns, row), resolved(columns, row));
-        between(first, last, is_defaulted(columns, row), columns.is(row, fact::OPEN))
-    })
+    duration::compute(group, METRIC.leaves_out_false_positives, measure)
+}
+
+/// The duration of one incident.
+pub(super) fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
+    let (first, last) = (started(columns, row), resolved(columns, row));
+    between(first, last, is_defaulted(columns, row), columns.is(row, fact::OPEN))
 }

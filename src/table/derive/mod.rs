@@ -20,7 +20,7 @@ pub use link::{
     Basis, CONFIDENCE, Link, LinkProblem, Linked, Member, PRECEDENCE, Truth, first_of, link, precedence_said,
     relink_openings,
 };
-pub use people::KnownPerson;
+pub use people::{KnownPerson, one_names};
 pub use reach::Reached;
 
 use columns::{Moments, Text, Writer, joined};

@@ -16,6 +16,16 @@ pub struct KnownPerson {
     pub email: Option<String>,
 }
 
+/// The one name of each whom a source calls so: `(source, account, what it says)`.
+pub fn one_names<'a>(
+    known: &[KnownPerson],
+    config: &Config,
+    said: impl Iterator<Item = (&'a str, &'a str, &'a str)>,
+) -> Vec<String> {
+    let people = People::new(known, config);
+    said.map(|(source, account, said)| people.resolve((source, account), said).to_owned()).collect()
+}
+
 /// What everybody is called.
 pub(super) struct People<'a> {
     /// Names and addresses of the configuration -> the name there; addresses in lower case.
