@@ -121,6 +121,7 @@ pub fn evaluate(data: &Data<'_>, request: &Request<'_>) -> Result<Table> {
 
     let row = |(metric, slot): (&'static Metric, usize)| {
         let slot = &groups.slots[slot];
+        let values = shape.values(slot.key);
         let watched = covered[slot.place].intersect(&parts[slot.time]);
         let group = Group {
             columns: &columns,
@@ -132,12 +133,13 @@ pub fn evaluate(data: &Data<'_>, request: &Request<'_>) -> Result<Table> {
             is_history_short: data.history_from > scope.window.from.plus_s(-data.repeat_window_s),
             transient_us: (data.transient_s * 1e6).round() as i64,
             log_offset_s,
+            seed: seed(metric, &values),
         };
         let outcome = (metric.compute)(&group);
         let notes = notes::all(metric, &group, &by, scope, outcome.notes);
         Row {
             metric,
-            group: shape.values(slot.key),
+            group: values,
             incidents: group.rows.len() as u64,
             n: outcome.n,
             left_out: outcome.left_out,
@@ -244,6 +246,14 @@ fn outages(
         failures.outages(keyed[first..end].iter().map(|(_, row)| *row), known.contains(place))
     };
     Ok(groups.places.par_iter().map(of).collect())
+}
+
+/// What resampling for a metric and group begins with: FNV-1a of their names.
+fn seed(metric: &Metric, group: &[GroupValue]) -> u64 {
+    let words = group.iter().map(GroupValue::to_string);
+    std::iter::once(metric.id.to_owned()).chain(words).fold(0xcbf2_9ce4_8422_2325, |hash, word| {
+        word.bytes().chain([0]).fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    })
 }
 
 /// Half the time resolution of the coarsest source that has incidents among the rows.

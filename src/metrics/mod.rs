@@ -33,8 +33,8 @@ pub use interruptions::{Interrupted, InterruptionRules, Interruptions, interrupt
 pub use listing::{Completeness, Happened, Issue, List, Listed, Listings, OpenIncident, PersonLoad, Silence, listings};
 pub use metric::{Family, Metric};
 pub use outcome::{
-    CountFigures, DurationFigures, ExposureFigures, Figures, GroupValue, Interval, LeftOut, Note, RateFigures, Reason,
-    Row, Table,
+    CountFigures, DurationFigures, DurationIntervals, ExposureFigures, Figures, GroupValue, Interval, LeftOut, Note,
+    RateFigures, Reason, Row, Table,
 };
 pub use registry::{metric, registry};
 pub use samples::{Moments, STATES, Sample, Stays, samples, scoped, stays};

@@ -132,6 +132,28 @@ pub struct DurationFigures {
     pub p90: Option<f64>,
     pub p95: Option<f64>,
     pub max: Option<f64>,
+    /// 95 % intervals of the figures above.
+    pub ci95: DurationIntervals,
+    /// How the interval of the mean was made: `modified-cox`, `bootstrap-t` or `t`.
+    pub ci_method: Option<&'static str>,
+    /// The median when open incidents are kept; `None` where it is not reached, or is no question.
+    pub median_with_open: Option<f64>,
+    /// Its log-log interval.
+    pub ci95_median_with_open: Option<Interval>,
+    /// The mean restricted to seven days, open incidents kept; `None` where follow-up is shorter.
+    pub rmst_7d_s: Option<f64>,
+}
+
+/// 95 % intervals of the figures of a duration, in seconds; `None` where there are too few values.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[expect(missing_docs, reason = "each is the interval of the figure of the same name")]
+pub struct DurationIntervals {
+    pub value: Option<Interval>,
+    pub gmean: Option<Interval>,
+    pub median: Option<Interval>,
+    pub p75: Option<Interval>,
+    pub p90: Option<Interval>,
+    pub p95: Option<Interval>,
 }
 
 /// Figures of a rate.
@@ -173,6 +195,7 @@ pub struct ExposureFigures {
 
 /// The figures of a row, by the shape of the metric.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a table has few rows, and they are copied, not chased")]
 pub enum Figures {
     /// `mttd mtta mttm mttr restore`.
     Duration(DurationFigures),
@@ -262,6 +285,17 @@ pub struct Table {
     pub log_offset_s: f64,
     /// The rows.
     pub rows: Vec<Row>,
+}
+
+impl Interval {
+    /// An interval of two ends; none where neither exists.
+    pub(crate) fn new(low: Option<f64>, high: Option<f64>) -> Option<Interval> {
+        (low.is_some() || high.is_some()).then_some(Interval { low, high })
+    }
+    /// An interval that has both ends.
+    pub(crate) fn whole((low, high): (f64, f64)) -> Interval {
+        Interval { low: Some(low), high: Some(high) }
+    }
 }
 
 impl std::fmt::Display for GroupValue {

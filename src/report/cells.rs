@@ -56,6 +56,12 @@ pub(super) fn cell(row: Option<&Row>, wanted: &FigureRef, footnotes: Option<&mut
         cell.n = Some(row.n);
     }
     cell.ci95 = match (&row.figures, wanted.figure) {
+        (Figures::Duration(figures), "value") => figures.ci95.value,
+        (Figures::Duration(figures), "gmean") => figures.ci95.gmean,
+        (Figures::Duration(figures), "median") => figures.ci95.median,
+        (Figures::Duration(figures), "p75") => figures.ci95.p75,
+        (Figures::Duration(figures), "p90") => figures.ci95.p90,
+        (Figures::Duration(figures), "p95") => figures.ci95.p95,
         (Figures::Rate(figures), _) => figures.ci95,
         (Figures::Exposure(figures), _) => figures.ci95,
         _ => None,

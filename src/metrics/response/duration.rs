@@ -1,10 +1,12 @@
 //! The one mechanism of all durations: a first moment, a last one, and the reasons for which there is no time between.
 
+use super::{Timing, follow_up};
 use crate::metrics::columns::{Columns, SKEW_US, fact};
 use crate::metrics::group::Group;
+use crate::metrics::outcome::Interval;
 use crate::metrics::outcome::Outcome;
-use crate::metrics::{DurationFigures, Figures, LeftOut, Note, Reason};
-use crate::stats;
+use crate::metrics::{DurationFigures, DurationIntervals, Figures, LeftOut, Note, Reason};
+use crate::stats::{self, Refusal, Sample};
 use rayon::prelude::*;
 
 /// Above so many durations sorting is worth a second thread.
@@ -61,24 +63,24 @@ pub(super) fn between(first: Moment, last: Moment, is_defaulted: bool, is_open: 
     }
 }
 
-/// The figures of the durations that `measure` (microseconds) finds; it is not asked about rows that are barred.
+/// The figures of the durations of a metric; it is not asked about rows that are barred.
 #[inline]
-pub(super) fn compute(
-    group: &Group<'_>,
-    leaves_out_false_positives: bool,
-    measure: impl Fn(&Columns, usize) -> Result<i64, Reason>,
-) -> Outcome {
+pub(super) fn compute(group: &Group<'_>, leaves_out_false_positives: bool, timing: Timing) -> Outcome {
     let mut left_out = LeftOut::default();
     let mut durations: Vec<i64> = Vec::with_capacity(group.rows.len());
+    let mut unfinished = Vec::new();
     for &row in group.rows {
         let row = row as usize;
         let measured = match group.columns.barred(row, leaves_out_false_positives) {
             Some(reason) => Err(reason),
-            None => measure(group.columns, row),
+            None => (timing.measure)(group.columns, row),
         };
         match measured {
             Ok(duration) => durations.push(duration),
-            Err(reason) => left_out.add(reason),
+            Err(reason) => {
+                left_out.add(reason);
+                unfinished.extend(timing.unfinished(group.columns, row, reason));
+            }
         }
     }
     if durations.len() > MANY {
@@ -88,7 +90,7 @@ pub(super) fn compute(
     }
     let quantile = |p| stats::quantile_sorted(&durations, p).map(|us| us / 1e6);
     let offset = group.log_offset_s;
-    let figures = DurationFigures {
+    let mut figures = DurationFigures {
         value: stats::exact_mean(&durations).map(|us| us / 1e6),
         gmean: stats::log_mean(&durations, 1e-6, offset).map(|mean| (mean.exp() - offset).max(0.0)),
         median: quantile(0.5),
@@ -96,12 +98,36 @@ pub(super) fn compute(
         p90: quantile(0.9),
         p95: quantile(0.95),
         max: durations.last().map(|&us| us as f64 / 1e6),
+        ..DurationFigures::default()
     };
-    let zeros = durations.partition_point(|&us| us == 0);
     let mut notes = Vec::new();
+    add_intervals(&mut figures, &durations, group, &mut notes);
+    follow_up::add(&mut figures, timing.following, &durations, &unfinished);
+    let zeros = durations.partition_point(|&us| us == 0);
     if zeros as f64 > ZERO_HEAVY * durations.len() as f64 {
         let text = format!("{zeros} of {} are 0: follow the median, not the geometric mean", durations.len());
         notes.push(Note { code: "zero-heavy", text });
     }
     Outcome { n: durations.len() as u64, left_out, figures: Figures::Duration(figures), notes }
+}
+
+/// Adds the 95 % intervals, each by the method that metrics.md section 3 names for it; a refused one stays absent.
+fn add_intervals(figures: &mut DurationFigures, durations: &[i64], group: &Group<'_>, notes: &mut Vec<Note>) {
+    let Ok(sample) = Sample::new(durations.iter().map(|us| *us as f64 / 1e6).collect()) else { return };
+    let offset = group.log_offset_s;
+    let of = |p| stats::percentile_interval(&sample, p).ok().and_then(|(low, high)| Interval::new(low, high));
+    let mean = stats::mean_interval(&sample, offset, group.seed);
+    figures.ci_method = mean.as_ref().ok().map(|mean| mean.method.word());
+    figures.ci95 = DurationIntervals {
+        value: mean.as_ref().ok().map(|mean| Interval::whole((mean.low, mean.high))),
+        gmean: stats::geometric_mean_interval(&sample, offset).ok().map(Interval::whole),
+        median: of(0.5),
+        p75: of(0.75),
+        p90: of(0.9),
+        p95: of(0.95),
+    };
+    if matches!(mean, Err(Refusal::TooFew { .. })) {
+        let text = "too few for some intervals: the mean takes 10, percentiles 6, the geometric mean 3";
+        notes.push(Note { code: "too-few", text: text.into() });
+    }
 }

@@ -2,6 +2,7 @@
 
 mod attainment;
 mod duration;
+mod follow_up;
 
 pub(super) mod ack_attainment;
 pub(super) mod detect_attainment;
@@ -15,15 +16,18 @@ pub(super) mod restore;
 
 use super::columns::Columns;
 use super::{Metric, Reason};
-use duration::{Moment, detected, started};
+use duration::Moment;
+pub(super) use follow_up::Following;
 
-/// How one incident is timed: what the metric measures, and the moment from which it does.
+/// How one incident is timed: what the metric measures, from which moment, and how it is followed while it lasts.
 #[derive(Clone, Copy)]
 pub(super) struct Timing {
     /// Microseconds, or the reason for which there are none.
     pub(super) measure: fn(&Columns, usize) -> Result<i64, Reason>,
     /// The moment from which it counts.
     first: fn(&Columns, usize) -> Moment,
+    /// What open incidents tell.
+    pub(super) following: Following,
 }
 
 impl Timing {
@@ -35,14 +39,12 @@ impl Timing {
 
 /// How a duration is timed; `None` for a metric that is no duration.
 pub(super) fn timing(metric: &Metric) -> Option<Timing> {
-    let (measure, first): (fn(&Columns, usize) -> Result<i64, Reason>, fn(&Columns, usize) -> Moment) = match metric.id
-    {
-        "mttd" => (mttd::measure, started),
-        "mtta" => (mtta::measure, detected),
-        "mttm" => (mttm::measure, detected),
-        "mttr" => (mttr::measure, detected),
-        "restore" => (restore::measure, started),
-        _ => return None,
-    };
-    Some(Timing { measure, first })
+    match metric.id {
+        "mttd" => Some(mttd::TIMING),
+        "mtta" => Some(mtta::TIMING),
+        "mttm" => Some(mttm::TIMING),
+        "mttr" => Some(mttr::TIMING),
+        "restore" => Some(restore::TIMING),
+        _ => None,
+    }
 }

@@ -1,6 +1,7 @@
 //! How long a page waits for a person.
 
 use super::duration::{self, Moment, between, detected};
+use super::{Following, Timing};
 use crate::metrics::columns::{Columns, fact};
 use crate::metrics::group::Group;
 use crate::metrics::outcome::Outcome;
@@ -36,12 +37,15 @@ pub(crate) const METRIC: Metric = Metric {
     compute,
 };
 
+/// How an incident is timed.
+pub(super) const TIMING: Timing = Timing { measure, first: detected, following: Following::Competing };
+
 fn compute(group: &Group<'_>) -> Outcome {
-    duration::compute(group, METRIC.leaves_out_false_positives, measure)
+    duration::compute(group, METRIC.leaves_out_false_positives, TIMING)
 }
 
 /// The duration of one incident.
-pub(super) fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
+fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
     let is_knowable = columns.facts[row] & (fact::ACK_KNOWN | fact::ACK_NEVER) != 0;
     let at = columns.acknowledged_at.get(row).filter(|_| is_knowable);
     between(detected(columns, row), Moment { at, is_knowable }, false, columns.is(row, fact::OPEN))

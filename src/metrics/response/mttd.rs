@@ -1,6 +1,7 @@
 //! How long trouble lasts before the alert.
 
 use super::duration::{self, between, detected, is_defaulted, started};
+use super::{Following, Timing};
 use crate::metrics::columns::{Columns, fact};
 use crate::metrics::group::Group;
 use crate::metrics::outcome::Outcome;
@@ -37,12 +38,15 @@ pub(crate) const METRIC: Metric = Metric {
     compute,
 };
 
+/// How an incident is timed.
+pub(super) const TIMING: Timing = Timing { measure, first: started, following: Following::None };
+
 fn compute(group: &Group<'_>) -> Outcome {
-    duration::compute(group, METRIC.leaves_out_false_positives, measure)
+    duration::compute(group, METRIC.leaves_out_false_positives, TIMING)
 }
 
 /// The duration of one incident.
-pub(super) fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
+fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
     let (first, last) = (started(columns, row), detected(columns, row));
     between(first, last, is_defaulted(columns, row), columns.is(row, fact::OPEN))
 }

@@ -1,6 +1,7 @@
 //! How long from the alert to restored service.
 
 use super::duration::{self, between, detected, resolved};
+use super::{Following, Timing};
 use crate::metrics::columns::{Columns, fact};
 use crate::metrics::group::Group;
 use crate::metrics::outcome::Outcome;
@@ -37,11 +38,14 @@ pub(crate) const METRIC: Metric = Metric {
     compute,
 };
 
+/// How an incident is timed.
+pub(super) const TIMING: Timing = Timing { measure, first: detected, following: Following::Censored };
+
 fn compute(group: &Group<'_>) -> Outcome {
-    duration::compute(group, METRIC.leaves_out_false_positives, measure)
+    duration::compute(group, METRIC.leaves_out_false_positives, TIMING)
 }
 
 /// The duration of one incident.
-pub(super) fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
+fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
     between(detected(columns, row), resolved(columns, row), false, columns.is(row, fact::OPEN))
 }

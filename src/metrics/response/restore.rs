@@ -1,6 +1,7 @@
 //! How long service was away for its users.
 
 use super::duration::{self, between, is_defaulted, resolved, started};
+use super::{Following, Timing};
 use crate::metrics::columns::{Columns, fact};
 use crate::metrics::group::Group;
 use crate::metrics::outcome::Outcome;
@@ -38,12 +39,15 @@ pub(crate) const METRIC: Metric = Metric {
     compute,
 };
 
+/// How an incident is timed.
+pub(super) const TIMING: Timing = Timing { measure, first: started, following: Following::Censored };
+
 fn compute(group: &Group<'_>) -> Outcome {
-    duration::compute(group, METRIC.leaves_out_false_positives, measure)
+    duration::compute(group, METRIC.leaves_out_false_positives, TIMING)
 }
 
 /// The duration of one incident.
-pub(super) fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
+fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
     let (first, last) = (started(columns, row), resolved(columns, row));
     between(first, last, is_defaulted(columns, row), columns.is(row, fact::OPEN))
 }

@@ -63,9 +63,14 @@ fn figures(row: &Row) -> String {
                 ("max", f.max),
             ];
             let mut out: String = named.iter().map(|(name, value)| format!(",\"{name}\":{}", number(*value))).collect();
-            out += ",\"ci95\":{\"value\":null,\"gmean\":null,\"median\":null,\"p75\":null,\"p90\":null,\"p95\":null}";
-            out += ",\"ci_method\":null,\"median_with_open\":null,\"ci95_median_with_open\":null,\"rmst_7d\":null";
-            out
+            let c = &f.ci95;
+            let ends = [c.value, c.gmean, c.median, c.p75, c.p90, c.p95];
+            let ends = named.iter().zip(ends).map(|((name, _), ends)| format!("\"{name}\":{}", interval(ends)));
+            out += &format!(",\"ci95\":{{{}}}", ends.collect::<Vec<_>>().join(","));
+            out += &format!(",\"ci_method\":{}", f.ci_method.map_or("null".to_owned(), json_text));
+            out += &format!(",\"median_with_open\":{}", number(f.median_with_open));
+            out += &format!(",\"ci95_median_with_open\":{}", interval(f.ci95_median_with_open));
+            out + &format!(",\"rmst_7d\":{}", number(f.rmst_7d_s))
         }
         Figures::Rate(f) => {
             let hits = f.hits.map_or("null".to_owned(), |hits| hits.to_string());
