@@ -9,6 +9,12 @@ use crate::model::{Error, Result};
 pub fn all() -> &'static [&'static dyn Source] {
     &[
         &super::pagerduty::PagerDuty,
+        &super::incident_io::IncidentIo,
+        &super::rootly::Rootly,
+        &super::grafana_oncall::GrafanaOnCall,
+        &super::better_stack::BetterStack,
+        &super::alertmanager::Alertmanager,
+        &super::goalert::GoAlert,
         &super::google_cloud::GoogleCloud,
         &super::statuspage::Statuspage,
         &super::servicenow::ServiceNow,

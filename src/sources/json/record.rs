@@ -1,7 +1,7 @@
 //! One record while it is mapped: its values as ours, and what is odd about them until it is known to be kept.
 
 use super::tolerant::Scalar;
-use crate::model::{Error, IncidentRecord, Instant, Place, Sink, Status, code};
+use crate::model::{Error, IncidentRecord, Instant, Place, ShiftRecord, Sink, Status, code};
 use crate::sources::stamp::{Stamps, Taken};
 use std::borrow::Cow;
 
@@ -198,6 +198,17 @@ impl<'r> Row<'r> {
         self.odd.extend(record.disorder());
         sink.incident(self.place, record);
         self.report(record.id, sink);
+    }
+
+    /// Hands a stretch on call on, with what is odd about it.
+    pub fn keep_shift(mut self, shift: &ShiftRecord<'_>, sink: &mut dyn Sink) {
+        if let (Some(starts_at), Some(ends_at)) = (shift.starts_at, shift.ends_at)
+            && ends_at < starts_at
+        {
+            self.odd(code::BAD_VALUE, format!("the shift ends at {ends_at}, before it starts at {starts_at}"));
+        }
+        sink.shift(self.place, shift);
+        self.report("", sink);
     }
 
     /// Hands on what is odd about a row that was kept.
