@@ -36,7 +36,7 @@ const NAMED: &[(System, &[&str])] = &[
             "zenduty",
         ],
     ),
-    (System::IncidentTool, &["blameless", "firehydrant", "ilert", "incidentio", "rootly"]),
+    (System::IncidentTool, &["blameless", "datadogincidents", "firehydrant", "ilert", "incidentio", "rootly"]),
     (System::StatusPage, &["awshealth", "azurestatus", "cloudstatus", "googlecloud", "instatus", "statuspage"]),
     (System::PostMortem, &["postmortem", "postmortems"]),
 ];

@@ -7,6 +7,7 @@ pub mod alertmanager;
 pub mod better_stack;
 pub mod csv;
 pub mod csv_reader;
+pub mod datadog;
 pub mod goalert;
 pub mod google_cloud;
 pub mod grafana_oncall;

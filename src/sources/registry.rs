@@ -11,6 +11,7 @@ pub fn all() -> &'static [&'static dyn Source] {
         &super::pagerduty::PagerDuty,
         &super::incident_io::IncidentIo,
         &super::rootly::Rootly,
+        &super::datadog::Datadog,
         &super::grafana_oncall::GrafanaOnCall,
         &super::better_stack::BetterStack,
         &super::alertmanager::Alertmanager,
