@@ -14,7 +14,7 @@ mod tolerant;
 pub use labels::Labels;
 pub use objects::{Mapping, Object, Objects};
 pub use record::{Moment, Refusal, Row};
-pub use resource::{Named, Resource};
+pub use resource::{Named, Resource, joined, only};
 pub use scan::{Page, Shape};
 pub use tolerant::{Fields, Many, Scalar, Seen, Tolerant};
 
@@ -51,9 +51,9 @@ impl Survey {
         self.n_records - self.pages.iter().map(|page| page.n_records).sum::<u64>()
     }
 
-    /// Whether pages tell of a next page and none of them is the last. `field` of a page names the next one, or is an
-    /// object that does so under `key`.
-    pub fn lacks_last_page(&self, field: &str, key: &str) -> bool {
+    /// A line for [`Mapping::cuts`] if pages tell of a next page and none of them is the last. `field` of a page names the
+    /// next one, or is an object that does so under `key`.
+    pub fn without_last_page(&self, field: &str, key: &str) -> Vec<String> {
         let has_next = |page: &Page| {
             let next = match page.field(field)? {
                 serde_json::Value::Object(object) => object.get(key),
@@ -62,7 +62,10 @@ impl Survey {
             Some(next.is_some_and(|next| !next.is_null() && next.as_str() != Some("")))
         };
         let told: Vec<bool> = self.pages.iter().filter_map(has_next).collect();
-        !told.is_empty() && told.iter().all(|has_next| *has_next)
+        if told.is_empty() || told.contains(&false) {
+            return Vec::new();
+        }
+        vec!["its last page says that more follow".to_owned()]
     }
 }
 

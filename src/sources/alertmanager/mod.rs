@@ -50,7 +50,9 @@ impl Source for Alertmanager {
         let has = |key: &str| has_key(head, key);
         let is_alert = has("startsAt") && has("endsAt") && has("labels");
         let is_message = has("alerts") && has("receiver") && has("commonLabels");
-        json::begins_like_json(head) && (is_alert || is_message)
+        // Tools that take alerts on hand its messages on within their own records.
+        let is_within = has("integration_id") || has("attributes") || has("alert_source_id");
+        json::begins_like_json(head) && (is_alert || is_message) && !is_within
     }
 
     fn open<'a>(&'a self, input: &'a dyn Input, options: &'a Options) -> Result<Opened<'a>> {

@@ -4,8 +4,8 @@
 
 use super::ID;
 use super::wire::Incident;
-use crate::model::{AckState, Field, IncidentRecord, Knows, Sink, Status, code};
-use crate::sources::json::{Moment, Refusal, Resource, Row, Tolerant};
+use crate::model::{AckState, Field, IncidentRecord, Knows, Sink, Status};
+use crate::sources::json::{Moment, Refusal, Resource, Row};
 
 fn status_of(word: &str) -> Option<Status> {
     Some(match word.to_lowercase().as_str() {
@@ -34,9 +34,7 @@ pub(super) fn map(
     sink: &mut dyn Sink,
 ) -> Result<(), Refusal> {
     let id = row.id("id", &resource.id)?;
-    let Tolerant::There(i) = &resource.attributes else {
-        return Err(Refusal::Reject(code::BAD_JSON, "attributes: expected an object, found another type".into()));
-    };
+    let i = resource.values()?;
     let detected_at = row.required("started_at", &i.started_at)?;
     let acknowledged = row.moment("acknowledged_at", &i.acknowledged_at)?;
     let resolved = row.moment("resolved_at", &i.resolved_at)?;
@@ -50,6 +48,9 @@ pub(super) fn map(
         (None, Moment::None, _) => Some(Status::Triggered),
     });
 
+    let is_open = status.is_some_and(|status| !status.is_over());
+    let (resolved_at, knows_resolve) = row.resolve("resolved_at", resolved, status);
+
     // What took it automatically is no person, and leaves no room to tell of one.
     let by_person = !acknowledger.as_deref().is_some_and(is_automatic);
     let (acknowledged_at, ack_state) = match acknowledged {
@@ -59,13 +60,12 @@ pub(super) fn map(
     };
     let acknowledged_by = acknowledger.as_deref().filter(|_| ack_state == AckState::Known);
 
-    let auto_resolved = resolver.as_deref().filter(|_| resolved.at().is_some()).map(is_automatic);
+    let auto_resolved = resolver.as_deref().filter(|_| resolved_at.is_some()).map(is_automatic);
     let resolved_by = resolver.as_deref().filter(|_| auto_resolved == Some(false));
     let service = row.text("name", &i.name);
     let cause = row.text("cause", &i.cause);
     let team = row.text("team_name", &i.team_name);
     let title = cause.as_deref().or(service.as_deref());
-    let is_open = resolved == Moment::None;
     let knows = Knows::of(&[Field::DetectedAt]).with_told([
         (title.is_some(), Field::Title),
         (!i.name.is_absent(), Field::Service),
@@ -73,7 +73,7 @@ pub(super) fn map(
         (status.is_some(), Field::Status),
         (ack_state != AckState::Unknown, Field::Acknowledged),
         (ack_state == AckState::Never || acknowledged_by.is_some(), Field::AcknowledgedBy),
-        (resolved != Moment::Untold, Field::ResolvedAt),
+        (knows_resolve, Field::ResolvedAt),
         (auto_resolved.is_some() || is_open, Field::ResolvedBy),
         (auto_resolved.is_some() || is_open, Field::AutoResolved),
     ]);
@@ -89,7 +89,7 @@ pub(super) fn map(
         detected_at: Some(detected_at),
         acknowledged_at,
         ack_state,
-        resolved_at: resolved.at(),
+        resolved_at,
         acknowledged_by,
         resolved_by,
         auto_resolved,

@@ -75,8 +75,7 @@ impl Mapping for Incidents<'_> {
     }
 
     fn cuts(&self, survey: &Survey) -> Vec<String> {
-        let is_cut = survey.lacks_last_page("pagination", "next");
-        if is_cut { vec!["its last page says that more follow".to_owned()] } else { Vec::new() }
+        survey.without_last_page("pagination", "next")
     }
 }
 

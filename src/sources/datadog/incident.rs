@@ -2,7 +2,7 @@
 
 use super::ID;
 use super::wire::{Incident, Own, Values};
-use crate::model::{Field, IncidentRecord, Knows, Sink, Status, code};
+use crate::model::{Field, IncidentRecord, Knows, Sink, Status};
 use crate::sources::json::{Moment, Refusal, Resource, Row, Scalar, Tolerant};
 use std::borrow::Cow;
 
@@ -36,9 +36,7 @@ pub(super) fn map(
     sink: &mut dyn Sink,
 ) -> Result<(), Refusal> {
     let id = row.id("id", &resource.id)?;
-    let Tolerant::There(i) = &resource.attributes else {
-        return Err(Refusal::Reject(code::BAD_JSON, "attributes: expected an object, found another type".into()));
-    };
+    let i = resource.values()?;
     let created_at = row.required("created", &i.created)?;
     let detected_at = row.moment("detected", &i.detected)?.at().unwrap_or(created_at);
     let started = row.moment("customer_impact_start", &i.customer_impact_start)?;

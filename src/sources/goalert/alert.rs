@@ -56,15 +56,11 @@ pub(super) fn map(cells: &Columns<'_>, account: &str, mut row: Row<'_>, sink: &m
     let (status, status_raw) = row.status_by("Status", &c.status, status_of);
 
     let is_open = status.is_some_and(|status| !status.is_over());
-    let resolved_at = match closed {
-        Moment::At(at) if is_open => {
-            row.odd(code::BAD_VALUE, format!("Closed At is {at}, but the alert is open; taken as open"));
-            None
-        }
-        Moment::At(at) => Some(at),
-        _ if status == Some(Status::Resolved) => to_close.map(|seconds| created_at.plus_s(seconds)),
-        _ => None,
+    let closed = match (closed, to_close) {
+        (Moment::None | Moment::Untold, Some(seconds)) => Moment::At(created_at.plus_s(seconds)),
+        (closed, _) => closed,
     };
+    let (resolved_at, knows_resolve) = row.resolve("Closed At", closed, status);
     // To the whole second, as the times to both are written.
     let open_s = to_close.or_else(|| resolved_at.map(|at| at.seconds_since(created_at).floor()));
     let is_told = |seconds: &f64| *seconds > 0.0 && (is_open || open_s.is_some_and(|open_s| *seconds < open_s));
@@ -86,7 +82,7 @@ pub(super) fn map(cells: &Columns<'_>, account: &str, mut row: Row<'_>, sink: &m
         (!c.service_name.is_absent(), Field::Service),
         (status.is_some(), Field::Status),
         (ack_state != AckState::Unknown, Field::Acknowledged),
-        (resolved_at.is_some() || is_open, Field::ResolvedAt),
+        (knows_resolve, Field::ResolvedAt),
         (false_positive.is_some(), Field::FalsePositive),
         (false_positive.is_some(), Field::ResolutionCode),
         (escalation_count.is_some(), Field::EscalationCount),

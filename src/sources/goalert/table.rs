@@ -23,7 +23,7 @@ pub(super) struct Columns<'r> {
 
 /// Whether a header is that of the table.
 pub(super) fn recognises(header: &Header) -> bool {
-    header.has_all(&["alert_id", "time_to_ack", "time_to_close", "noise_reason"])
+    header.has_all(&["alert_id", "time_to_ack", "time_to_close", "escalated"])
         && stamp_column(header, "created_at").is_some()
 }
 
@@ -68,7 +68,7 @@ impl<'a> AlertMetrics<'a> {
         if !recognises(header) {
             let found: Vec<_> = header.normals().collect();
             let message = format!(
-                "{}: expected GoAlert's alert metrics with the columns Created At, Time to Ack, Alert ID and Noise Reason, found {}",
+                "{}: expected GoAlert's alert metrics with the columns Created At, Time to Ack, Time to Close, Alert ID and Escalated, found {}",
                 file.name(),
                 found.join(", ")
             );

@@ -12,7 +12,7 @@ fn its_own_tables_are_recognised_and_others_are_not() {
     }
     for other in [
         "id,source,number,title,created_at,resolved_at\n",
-        "alert_id,time_to_ack,time_to_close,noise_reason\n",
+        "alert_id,time_to_ack,time_to_close,escalated\n",
         "Created At (CST -0600),Alert ID,Status\n",
         r#"{"Created At (CST -0600)":1}"#,
         "",

@@ -38,15 +38,16 @@ pub(super) fn map(group: &AlertGroup<'_>, account: &str, mut row: Row<'_>, sink:
 
     // The older API does not say who; where nobody is named, the integration took it, and no person is told of.
     let by_person = acknowledger.is_some() || g.acknowledged_by.is_absent();
-    let is_over = status == Some(Status::Resolved) || resolved.at().is_some();
+    let (resolved_at, knows_resolve) = row.resolve("resolved_at", resolved, status);
+    let is_open = knows_resolve && resolved_at.is_none();
     let (acknowledged_at, ack_state) = match acknowledged {
-        Moment::At(at) if by_person && resolved.at().is_none_or(|end| at <= end) => (Some(at), AckState::Known),
+        Moment::At(at) if by_person && resolved_at.is_none_or(|end| at <= end) => (Some(at), AckState::Known),
         Moment::At(_) | Moment::Untold => (None, AckState::Unknown),
         // One that was taken back leaves nothing behind, and counts as none.
         Moment::None => (None, AckState::Never),
     };
     let acknowledged_by = acknowledger.as_deref().filter(|_| ack_state == AckState::Known);
-    let auto_resolved = match (resolved.at(), &resolver) {
+    let auto_resolved = match (resolved_at, &resolver) {
         (Some(_), Some(_)) => Some(false),
         (Some(_), None) if !g.resolved_by.is_absent() => Some(true),
         _ => None,
@@ -66,9 +67,9 @@ pub(super) fn map(group: &AlertGroup<'_>, account: &str, mut row: Row<'_>, sink:
         (status.is_some(), Field::Status),
         (ack_state != AckState::Unknown, Field::Acknowledged),
         (ack_state == AckState::Never || acknowledged_by.is_some(), Field::AcknowledgedBy),
-        (resolved.at().is_some() || (resolved == Moment::None && !is_over), Field::ResolvedAt),
-        (auto_resolved.is_some() || !is_over, Field::ResolvedBy),
-        (auto_resolved.is_some() || !is_over, Field::AutoResolved),
+        (knows_resolve, Field::ResolvedAt),
+        (auto_resolved.is_some() || is_open, Field::ResolvedBy),
+        (auto_resolved.is_some() || is_open, Field::AutoResolved),
         (alert_count.is_some(), Field::AlertCount),
         (!g.labels.is_absent(), Field::Tags),
         (url.is_some(), Field::Url),
@@ -86,7 +87,7 @@ pub(super) fn map(group: &AlertGroup<'_>, account: &str, mut row: Row<'_>, sink:
         created_at: Some(created_at),
         acknowledged_at,
         ack_state,
-        resolved_at: resolved.at(),
+        resolved_at,
         acknowledged_by,
         resolved_by: resolver.as_deref().filter(|_| auto_resolved == Some(false)),
         auto_resolved,

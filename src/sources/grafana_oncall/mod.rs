@@ -99,8 +99,7 @@ impl Mapping for OnCall<'_> {
     }
 
     fn cuts(&self, survey: &Survey) -> Vec<String> {
-        let is_cut = survey.lacks_last_page("next", "");
-        if is_cut { vec!["its last page says that more follow".to_owned()] } else { Vec::new() }
+        survey.without_last_page("next", "")
     }
 }
 

@@ -38,8 +38,7 @@ pub(super) fn map(alert: &Alert<'_>, account: &str, mut row: Row<'_>, sink: &mut
     let updated_at = row.side_moment("updated_at", &a.updated_at)?;
     let resolved = row.moment("resolved_at", &a.resolved_at)?;
     let (status, status_raw) = row.status_by("status", &a.status, status_of);
-    let is_open = status == Some(Status::Triggered);
-    let resolved_at = resolved.at().filter(|_| !is_open);
+    let (resolved_at, knows_resolve) = row.resolve("resolved_at", resolved, status);
     let title = row.text("title", &a.title);
     let dedup_key = row.text("deduplication_key", &a.deduplication_key);
     let url = row.text("source_url", &a.source_url);
@@ -52,7 +51,7 @@ pub(super) fn map(alert: &Alert<'_>, account: &str, mut row: Row<'_>, sink: &mut
         (team.is_some(), Field::Team),
         (severity_raw.is_some(), Field::Severity),
         (status.is_some(), Field::Status),
-        (resolved_at.is_some() || is_open, Field::ResolvedAt),
+        (knows_resolve, Field::ResolvedAt),
         (dedup_key.is_some(), Field::DedupKey),
         (url.is_some(), Field::Url),
     ]);

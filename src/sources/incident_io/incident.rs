@@ -56,14 +56,7 @@ pub(super) fn map(
         let message = format!("incident_status.category: {word:?} is not known; the status is unknown");
         row.odd(code::UNKNOWN_STATUS, message);
     }
-    let is_open = status.is_some_and(|status| !status.is_over());
-    let resolved_at = match resolved {
-        Moment::At(at) if is_open => {
-            row.odd(code::BAD_VALUE, format!("it was resolved at {at}, but the incident is open; taken as open"));
-            None
-        }
-        resolved => resolved.at(),
-    };
+    let (resolved_at, knows_resolve) = row.resolve("the time of its resolve", resolved, status);
     let (acknowledged_at, ack_state) = match acknowledged {
         Moment::At(at) if resolved_at.is_none_or(|resolved_at| at <= resolved_at) => (Some(at), AckState::Known),
         Moment::None => (None, AckState::Never),
@@ -117,7 +110,7 @@ pub(super) fn map(
         (detected_at.is_some(), Field::DetectedAt),
         (ack_state != AckState::Unknown, Field::Acknowledged),
         (fixed != Moment::Untold || monitoring != Moment::Untold, Field::MitigatedAt),
-        (is_open || resolved != Moment::Untold, Field::ResolvedAt),
+        (knows_resolve || resolved == Moment::None, Field::ResolvedAt),
         (closed != Moment::Untold, Field::ClosedAt),
         (!i.incident_role_assignments.is_absent(), Field::Assignee),
         (withdrawn == Some("declined"), Field::FalsePositive),

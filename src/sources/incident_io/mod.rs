@@ -115,8 +115,7 @@ impl Mapping for Export<'_> {
     }
 
     fn cuts(&self, survey: &Survey) -> Vec<String> {
-        let is_cut = survey.lacks_last_page("pagination_meta", "after");
-        if is_cut { vec!["its last page says that more follow".to_owned()] } else { Vec::new() }
+        survey.without_last_page("pagination_meta", "after")
     }
 }
 

@@ -193,6 +193,20 @@ impl<'r> Row<'r> {
         (status, word)
     }
 
+    /// When it was resolved, and whether that is known. What is open has no resolve, whatever stands there (which is odd);
+    /// what is over without one does not tell when.
+    pub fn resolve(&mut self, field: &str, told: Moment, status: Option<Status>) -> (Option<Instant>, bool) {
+        let is_open = status.is_some_and(|status| !status.is_over());
+        match told {
+            Moment::At(at) if is_open => {
+                self.odd(code::BAD_VALUE, format!("{field} is {at}, but the incident is open; taken as open"));
+                (None, true)
+            }
+            Moment::At(at) => (Some(at), true),
+            Moment::None | Moment::Untold => (None, is_open),
+        }
+    }
+
     /// Hands an incident on, with what is odd about it.
     pub fn keep(mut self, record: &IncidentRecord<'_>, sink: &mut dyn Sink) {
         self.odd.extend(record.disorder());

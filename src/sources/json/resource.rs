@@ -1,6 +1,8 @@
 //! A resource of JSON:API: an id and a type, with its values under `attributes`.
 
-use super::tolerant::{Fields, Scalar, Tolerant};
+use super::record::Refusal;
+use super::tolerant::{Fields, Many, Scalar, Tolerant};
+use crate::model::code;
 use serde::Deserialize;
 use std::borrow::Cow;
 
@@ -14,8 +16,7 @@ pub struct Resource<'a, T> {
     /// Its type.
     #[serde(rename = "type")]
     pub kind: Scalar<'a>,
-    /// Its values.
-    pub attributes: Tolerant<T>,
+    attributes: Tolerant<T>,
     data: Tolerant<Box<Resource<'a, T>>>,
 }
 
@@ -23,6 +24,16 @@ impl<T> Resource<'_, T> {
     /// The resource itself, out of its envelope if it has one.
     pub fn bare(&self) -> &Self {
         self.data.get().map_or(self, |inner| inner)
+    }
+
+    /// Its values.
+    ///
+    /// # Errors
+    /// They are no object: the row is rejected.
+    pub fn values(&self) -> Result<&T, Refusal> {
+        self.attributes.get().ok_or_else(|| {
+            Refusal::Reject(code::BAD_JSON, "attributes: expected an object, found none or another type".into())
+        })
     }
 }
 
@@ -65,6 +76,17 @@ impl Named<'_> {
     }
 }
 
+/// The only one of a list by its name; several are no one.
+pub fn only<'s>(many: &'s Many<Tolerant<Named<'_>>>) -> Option<Cow<'s, str>> {
+    if let [only] = many.items() { only.get()?.name() } else { None }
+}
+
+/// All of a list by their names, joined by `;`.
+pub fn joined(many: &Many<Tolerant<Named<'_>>>) -> Option<String> {
+    let names: Vec<_> = many.items().iter().filter_map(|named| named.get()?.name()).collect();
+    (!names.is_empty()).then(|| names.join(";"))
+}
+
 impl<'de: 'a, 'a> Fields<'de> for Named<'a> {
     fn of_text(text: Cow<'de, str>) -> Option<Self> {
         Some(Named { name: Scalar::Text(text), ..Named::default() })
@@ -87,7 +109,7 @@ mod tests {
                 (resource.id.text().as_deref(), resource.kind.text().as_deref()),
                 (Some("7"), Some("incidents"))
             );
-            assert_eq!(resource.attributes.get().and_then(Named::name).as_deref(), Some("x"));
+            assert_eq!(resource.values().ok().and_then(Named::name).as_deref(), Some("x"));
         }
     }
 
@@ -108,5 +130,18 @@ mod tests {
             panic!("an empty envelope is read")
         };
         assert_eq!((named.name(), named.id()), (None, None));
+    }
+
+    #[test]
+    fn one_name_is_the_only_one_and_several_are_joined() {
+        for (text, one, all) in [
+            (r#"[{"name":"a"}]"#, Some("a"), Some("a")),
+            (r#"["a",{"name":"b"},7]"#, None, Some("a;b")),
+            ("[]", None, None),
+            ("null", None, None),
+        ] {
+            let many: Many<Tolerant<Named<'_>>> = serde_json::from_str(text).expect("any JSON is taken");
+            assert_eq!((only(&many).as_deref(), joined(&many).as_deref()), (one, all), "{text}");
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! From an alert of Rootly to an incident: it triggered when the alert began, and its pages are logged.
 
+use super::ID;
 use super::wire::Alert;
-use super::{ID, one_of};
 use crate::model::{AckState, Field, IncidentRecord, Knows, Sink, Status, code};
-use crate::sources::json::{Moment, Refusal, Resource, Row, Tolerant};
+use crate::sources::json::{Moment, Refusal, Resource, Row, joined, only};
 
 fn status_of(word: &str) -> Option<Status> {
     Some(match word.to_lowercase().as_str() {
@@ -25,9 +25,7 @@ pub(super) fn map(
     sink: &mut dyn Sink,
 ) -> Result<(), Refusal> {
     let id = row.id("id", &resource.id)?;
-    let Tolerant::There(a) = &resource.attributes else {
-        return Err(Refusal::Reject(code::BAD_JSON, "attributes: expected an object, found another type".into()));
-    };
+    let a = resource.values()?;
     let created_at = row.moment("created_at", &a.created_at)?.at();
     let began = row.moment("started_at", &a.started_at)?.at();
     let acknowledged = row.moment("acknowledged_at", &a.acknowledged_at)?;
@@ -39,8 +37,8 @@ pub(super) fn map(
         row.required("created_at", &a.created_at)?;
     }
     let (status, status_raw) = row.status_by("status", &a.status, status_of);
-    let is_open = status.is_some_and(|status| !status.is_over());
-    let resolved_at = resolved.at().or(ended.at()).filter(|_| !is_open);
+    let (resolved_at, knows_resolve) =
+        row.resolve("resolved_at", if resolved.at().is_some() { resolved } else { ended }, status);
     let (acknowledged_at, ack_state) = match acknowledged {
         Moment::At(at) if resolved_at.is_none_or(|resolved_at| at <= resolved_at) => (Some(at), AckState::Known),
         Moment::None => (None, AckState::Never),
@@ -60,9 +58,8 @@ pub(super) fn map(
     let title = row.text("summary", &a.summary);
     let dedup_key = row.text("deduplication_key", &a.deduplication_key);
     let url = row.text("url", &a.url);
-    let service = one_of(&a.services);
-    let teams: Vec<_> = a.groups.items().iter().filter_map(|group| group.get()?.name()).collect();
-    let team = (!teams.is_empty()).then(|| teams.join(";"));
+    let service = only(&a.services);
+    let team = joined(&a.groups);
     let knows = Knows::of(&[Field::DetectedAt]).with_told([
         (number.is_some(), Field::Number),
         (title.is_some(), Field::Title),
@@ -71,7 +68,7 @@ pub(super) fn map(
         (status.is_some(), Field::Status),
         (created_at.is_some(), Field::CreatedAt),
         (ack_state != AckState::Unknown, Field::Acknowledged),
-        (resolved_at.is_some() || is_open, Field::ResolvedAt),
+        (knows_resolve, Field::ResolvedAt),
         (false_positive.is_some(), Field::FalsePositive),
         (dedup_key.is_some(), Field::DedupKey),
         (url.is_some(), Field::Url),

@@ -3,10 +3,10 @@
 //! `started_at` is always there: it is the opening of the incident until somebody sets it back. Detection and
 //! acknowledgement are not logged by the tool, so that an empty one says nothing.
 
+use super::ID;
 use super::wire::Incident;
-use super::{ID, one_of};
 use crate::model::{AckState, EventKind, EventRecord, Field, IncidentRecord, Instant, Knows, Sink, Status, code};
-use crate::sources::json::{Many, Moment, Named, Refusal, Resource, Row, Tolerant};
+use crate::sources::json::{Many, Moment, Named, Refusal, Resource, Row, Tolerant, joined, only};
 
 fn status_of(word: &str) -> Option<Status> {
     Some(match word.to_lowercase().as_str() {
@@ -56,9 +56,7 @@ pub(super) fn map(
     sink: &mut dyn Sink,
 ) -> Result<(), Refusal> {
     let id = row.id("id", &resource.id)?;
-    let Tolerant::There(i) = &resource.attributes else {
-        return Err(Refusal::Reject(code::BAD_JSON, "attributes: expected an object, found another type".into()));
-    };
+    let i = resource.values()?;
     let created_at = row.moment("created_at", &i.created_at)?.at();
     let started = row.moment("started_at", &i.started_at)?;
     let detected = row.moment("detected_at", &i.detected_at)?;
@@ -79,15 +77,8 @@ pub(super) fn map(
     let is_opening = |at: Instant| created_at.is_some_and(|made_at| at.seconds_since(made_at) > -1.0);
     let started_is_default = !is_backfilled && started.at().is_some_and(is_opening);
 
-    let is_open = status.is_some_and(|status| !status.is_over());
-    let resolved_at = match resolved {
-        Moment::At(at) if is_open => {
-            row.odd(code::BAD_VALUE, format!("resolved_at is {at}, but the incident is open; taken as open"));
-            None
-        }
-        resolved => resolved.at(),
-    };
-    let no_resolve = is_open || (status == Some(Status::Canceled) && resolved == Moment::None);
+    let (resolved_at, knows_resolve) = row.resolve("resolved_at", resolved, status);
+    let knows_resolve = knows_resolve || (status == Some(Status::Canceled) && resolved == Moment::None);
     let acknowledged_at = acknowledged.at().filter(|at| resolved_at.is_none_or(|resolved_at| *at <= resolved_at));
     let ack_state = if acknowledged_at.is_some() { AckState::Known } else { AckState::Unknown };
 
@@ -100,9 +91,8 @@ pub(super) fn map(
         row.odd(code::BAD_VALUE, "severity: expected an object, found another type; kept as unknown".into());
     }
     let severity_raw = i.severity.get().and_then(Named::name);
-    let service = one_of(&i.services);
-    let teams: Vec<_> = i.groups.items().iter().filter_map(|group| group.get()?.name()).collect();
-    let team = (!teams.is_empty()).then(|| teams.join(";"));
+    let service = only(&i.services);
+    let team = joined(&i.groups);
     let tags = tags(i, kind.as_deref());
     let refs = i.refs();
     let is_test = kind.as_deref().map(is_test);
@@ -120,9 +110,9 @@ pub(super) fn map(
         (created_at.is_some(), Field::CreatedAt),
         (acknowledged_at.is_some(), Field::Acknowledged),
         (mitigated != Moment::Untold, Field::MitigatedAt),
-        (resolved_at.is_some() || no_resolve, Field::ResolvedAt),
+        (knows_resolve, Field::ResolvedAt),
         (closed != Moment::Untold, Field::ClosedAt),
-        (resolver.is_some() || no_resolve, Field::ResolvedBy),
+        (resolver.is_some() || (knows_resolve && resolved_at.is_none()), Field::ResolvedBy),
         (is_canceled, Field::ResolutionCode),
         (!i.duplicate_incident_id.is_absent(), Field::MergedInto),
         (is_test.is_some(), Field::IsTest),

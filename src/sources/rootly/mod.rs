@@ -8,11 +8,10 @@ mod incident;
 mod shift;
 mod wire;
 
-use super::json::{self, Many, Mapping, Named, Object, Refusal, Resource, Row, Shape, Survey, Tolerant, has_key};
+use super::json::{self, Mapping, Object, Refusal, Resource, Row, Shape, Survey, has_key};
 use super::stamp::Stamps;
 use super::{About, Head, Input, Opened, Options, Source};
 use crate::model::{Field, Result, Sink};
-use std::borrow::Cow;
 
 const ID: &str = "rootly";
 
@@ -108,14 +107,8 @@ impl Mapping for Resources<'_> {
     }
 
     fn cuts(&self, survey: &Survey) -> Vec<String> {
-        let is_cut = survey.lacks_last_page("links", "next");
-        if is_cut { vec!["its last page says that more follow".to_owned()] } else { Vec::new() }
+        survey.without_last_page("links", "next")
     }
-}
-
-/// The only one of a list; several are no one.
-fn one_of<'s>(many: &'s Many<Tolerant<Named<'_>>>) -> Option<Cow<'s, str>> {
-    if let [only] = many.items() { only.get()?.name() } else { None }
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use super::ID;
 use super::wire::Shift;
-use crate::model::{PersonRecord, ShiftKind, ShiftRecord, Sink, code};
-use crate::sources::json::{Named, Refusal, Resource, Row, Tolerant};
+use crate::model::{PersonRecord, ShiftKind, ShiftRecord, Sink};
+use crate::sources::json::{Named, Refusal, Resource, Row};
 
 /// Hands the shift on.
 ///
@@ -15,9 +15,7 @@ pub(super) fn map(
     mut row: Row<'_>,
     sink: &mut dyn Sink,
 ) -> Result<(), Refusal> {
-    let Tolerant::There(s) = &resource.attributes else {
-        return Err(Refusal::Reject(code::BAD_JSON, "attributes: expected an object, found another type".into()));
-    };
+    let s = resource.values()?;
     let user = s.user.get();
     let person_id = match s.user_id.text().or_else(|| user.and_then(Named::id)) {
         Some(id) => id,
