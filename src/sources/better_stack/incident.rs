@@ -53,11 +53,8 @@ pub(super) fn map(
 
     // What took it automatically is no person, and leaves no room to tell of one.
     let by_person = !acknowledger.as_deref().is_some_and(is_automatic);
-    let (acknowledged_at, ack_state) = match acknowledged {
-        Moment::At(at) if by_person => (Some(at), AckState::Known),
-        Moment::At(_) | Moment::Untold => (None, AckState::Unknown),
-        Moment::None => (None, AckState::Never),
-    };
+    let (acknowledged_at, ack_state) =
+        if by_person { acknowledged } else { Moment::Untold }.acknowledgement(status, resolved_at);
     let acknowledged_by = acknowledger.as_deref().filter(|_| ack_state == AckState::Known);
 
     let auto_resolved = resolver.as_deref().filter(|_| resolved_at.is_some()).map(is_automatic);

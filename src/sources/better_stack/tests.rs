@@ -36,6 +36,19 @@ fn only_what_says_so_resolved_itself() {
 }
 
 #[test]
+fn what_is_acknowledged_without_its_moment_is_not_never() {
+    let incident = |status: &str| {
+        let text = format!(
+            r#"{{"id":"1","type":"incident","attributes":{{"name":"a","cause":"x","team_name":"t","started_at":"2024-01-01T00:00:00Z",
+                "acknowledged_at":null,"resolved_at":null,"resolved_by":null,"status":"{status}"}}}}"#
+        );
+        of_kind(&read(&BetterStack, text.as_bytes(), &Options::default()).unwrap(), "incident")[0].to_owned()
+    };
+    assert!(incident("Started").contains("ack_state: Never"));
+    assert!(incident("Acknowledged").contains("ack_state: Unknown"));
+}
+
+#[test]
 fn a_page_with_a_next_one_and_no_last_one_is_cut() {
     let page = |next: &str| {
         format!(

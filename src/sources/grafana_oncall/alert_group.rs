@@ -40,12 +40,9 @@ pub(super) fn map(group: &AlertGroup<'_>, account: &str, mut row: Row<'_>, sink:
     let by_person = acknowledger.is_some() || g.acknowledged_by.is_absent();
     let (resolved_at, knows_resolve) = row.resolve("resolved_at", resolved, status);
     let is_open = knows_resolve && resolved_at.is_none();
-    let (acknowledged_at, ack_state) = match acknowledged {
-        Moment::At(at) if by_person && resolved_at.is_none_or(|end| at <= end) => (Some(at), AckState::Known),
-        Moment::At(_) | Moment::Untold => (None, AckState::Unknown),
-        // One that was taken back leaves nothing behind, and counts as none.
-        Moment::None => (None, AckState::Never),
-    };
+    // One that was taken back leaves nothing behind, and counts as none.
+    let (acknowledged_at, ack_state) =
+        if by_person { acknowledged } else { Moment::Untold }.acknowledgement(status, resolved_at);
     let acknowledged_by = acknowledger.as_deref().filter(|_| ack_state == AckState::Known);
     let auto_resolved = match (resolved_at, &resolver) {
         (Some(_), Some(_)) => Some(false),

@@ -57,11 +57,8 @@ pub(super) fn map(
         row.odd(code::UNKNOWN_STATUS, message);
     }
     let (resolved_at, knows_resolve) = row.resolve("the time of its resolve", resolved, status);
-    let (acknowledged_at, ack_state) = match acknowledged {
-        Moment::At(at) if resolved_at.is_none_or(|resolved_at| at <= resolved_at) => (Some(at), AckState::Known),
-        Moment::None => (None, AckState::Never),
-        Moment::At(_) | Moment::Untold => (None, AckState::Unknown),
-    };
+    // What is live need not have been accepted: the status says nothing of it.
+    let (acknowledged_at, ack_state) = acknowledged.acknowledgement(None, resolved_at);
 
     let mode = row.text("mode", &i.mode).map(|mode| mode.to_lowercase());
     let is_test = match mode.as_deref() {

@@ -1,7 +1,7 @@
 //! One record while it is mapped: its values as ours, and what is odd about them until it is known to be kept.
 
 use super::tolerant::Scalar;
-use crate::model::{Error, IncidentRecord, Instant, Place, ShiftRecord, Sink, Status, code};
+use crate::model::{AckState, Error, IncidentRecord, Instant, Place, ShiftRecord, Sink, Status, code};
 use crate::sources::stamp::{Stamps, Taken};
 use std::borrow::Cow;
 
@@ -35,6 +35,16 @@ impl Moment {
     /// The moment, if there is one.
     pub fn at(self) -> Option<Instant> {
         if let Moment::At(at) = self { Some(at) } else { None }
+    }
+
+    /// The acknowledgement that this stamp of one tells, where the export would show it. One after the resolve is none, and
+    /// hides whether there was one before; an incident that is acknowledged has one, if without its moment.
+    pub fn acknowledgement(self, status: Option<Status>, resolved_at: Option<Instant>) -> (Option<Instant>, AckState) {
+        match self {
+            Moment::At(at) if resolved_at.is_none_or(|resolved_at| at <= resolved_at) => (Some(at), AckState::Known),
+            Moment::None if status != Some(Status::Acknowledged) => (None, AckState::Never),
+            Moment::At(_) | Moment::None | Moment::Untold => (None, AckState::Unknown),
+        }
     }
 }
 

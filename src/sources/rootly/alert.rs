@@ -3,7 +3,7 @@
 use super::ID;
 use super::wire::Alert;
 use crate::model::{AckState, Field, IncidentRecord, Knows, Sink, Status, code};
-use crate::sources::json::{Moment, Refusal, Resource, Row, joined, only};
+use crate::sources::json::{Refusal, Resource, Row, joined, only};
 
 fn status_of(word: &str) -> Option<Status> {
     Some(match word.to_lowercase().as_str() {
@@ -39,11 +39,7 @@ pub(super) fn map(
     let (status, status_raw) = row.status_by("status", &a.status, status_of);
     let (resolved_at, knows_resolve) =
         row.resolve("resolved_at", if resolved.at().is_some() { resolved } else { ended }, status);
-    let (acknowledged_at, ack_state) = match acknowledged {
-        Moment::At(at) if resolved_at.is_none_or(|resolved_at| at <= resolved_at) => (Some(at), AckState::Known),
-        Moment::None => (None, AckState::Never),
-        Moment::At(_) | Moment::Untold => (None, AckState::Unknown),
-    };
+    let (acknowledged_at, ack_state) = acknowledged.acknowledgement(status, resolved_at);
     let noise = row.text("noise", &a.noise);
     let false_positive = match noise.as_deref() {
         Some("noise") => Some(true),
