@@ -52,9 +52,9 @@ pub(super) fn map(
     let (resolved_at, knows_resolve) = row.resolve("resolved_at", resolved, status);
 
     // What took it automatically is no person, and leaves no room to tell of one.
-    let by_person = !acknowledger.as_deref().is_some_and(is_automatic);
+    let by_itself = acknowledger.as_deref().is_some_and(is_automatic);
     let (acknowledged_at, ack_state) =
-        if by_person { acknowledged } else { Moment::Untold }.acknowledgement(status, resolved_at);
+        if by_itself { Moment::Untold } else { acknowledged }.acknowledgement(status, resolved_at);
     let acknowledged_by = acknowledger.as_deref().filter(|_| ack_state == AckState::Known);
 
     let auto_resolved = resolver.as_deref().filter(|_| resolved_at.is_some()).map(is_automatic);

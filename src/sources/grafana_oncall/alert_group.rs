@@ -36,13 +36,13 @@ pub(super) fn map(group: &AlertGroup<'_>, account: &str, mut row: Row<'_>, sink:
     let acknowledger = row.text("acknowledged_by", &g.acknowledged_by);
     let resolver = row.text("resolved_by", &g.resolved_by);
 
-    // The older API does not say who; where nobody is named, the integration took it, and no person is told of.
-    let by_person = acknowledger.is_some() || g.acknowledged_by.is_absent();
+    // The older API does not say who; where it would and names nobody, the integration took it, and no person is told of.
+    let by_integration = acknowledged.at().is_some() && acknowledger.is_none() && !g.acknowledged_by.is_absent();
     let (resolved_at, knows_resolve) = row.resolve("resolved_at", resolved, status);
     let is_open = knows_resolve && resolved_at.is_none();
     // One that was taken back leaves nothing behind, and counts as none.
     let (acknowledged_at, ack_state) =
-        if by_person { acknowledged } else { Moment::Untold }.acknowledgement(status, resolved_at);
+        if by_integration { Moment::Untold } else { acknowledged }.acknowledgement(status, resolved_at);
     let acknowledged_by = acknowledger.as_deref().filter(|_| ack_state == AckState::Known);
     let auto_resolved = match (resolved_at, &resolver) {
         (Some(_), Some(_)) => Some(false),
