@@ -66,7 +66,7 @@ impl Source for GrafanaOnCall {
 
     fn open<'a>(&'a self, input: &'a dyn Input, options: &'a Options) -> Result<Opened<'a>> {
         if !json::is_json(input)? {
-            let message = "expected JSON, found a table of hours on call, which holds sums and no shifts";
+            let message = "expected JSON; a table of hours on call holds sums and no shifts";
             return Err(Error::input(message)
                 .at(input.name())
                 .or("import the answers of /api/v1/schedules/ID/final_shifts that it was made of"));
