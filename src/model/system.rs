@@ -36,7 +36,7 @@ const NAMED: &[(System, &[&str])] = &[
             "zenduty",
         ],
     ),
-    (System::IncidentTool, &["blameless", "firehydrant", "ilert", "incidentio", "rootly"]),
+    (System::IncidentTool, &["blameless", "datadogincidents", "firehydrant", "ilert", "incidentio", "rootly"]),
     (System::StatusPage, &["awshealth", "azurestatus", "cloudstatus", "googlecloud", "instatus", "statuspage"]),
     (System::PostMortem, &["postmortem", "postmortems"]),
 ];
@@ -52,6 +52,8 @@ impl System {
     /// use incidence::model::System;
     /// assert_eq!(System::of("pagerduty"), System::Alerting);
     /// assert_eq!(System::of("incident-io"), System::IncidentTool);
+    /// assert_eq!(System::of("datadog-incidents"), System::IncidentTool);
+    /// assert_eq!(System::of("grafana-oncall"), System::Alerting);
     /// assert_eq!(System::of("desk-of-our-own"), System::Ticket);
     /// ```
     pub fn of(source: &str) -> System {

@@ -3,14 +3,18 @@
 //! It knows brackets, strings and lines, not values: whether a piece is valid JSON is found by whoever parses it. What is
 //! cut out wrongly (a missing brace or quote) costs the record it stands in, not the rest of the file.
 
+mod labels;
 mod objects;
 mod piece;
 mod record;
+mod resource;
 mod scan;
 mod tolerant;
 
+pub use labels::Labels;
 pub use objects::{Mapping, Object, Objects};
 pub use record::{Moment, Refusal, Row};
+pub use resource::{Named, Resource, joined, only};
 pub use scan::{Page, Shape};
 pub use tolerant::{Fields, Many, Scalar, Seen, Tolerant};
 
@@ -45,6 +49,23 @@ impl Survey {
     /// Records that stand outside of any page: elements of a bare array, lines of NDJSON, single objects.
     pub fn n_loose_records(&self) -> u64 {
         self.n_records - self.pages.iter().map(|page| page.n_records).sum::<u64>()
+    }
+
+    /// A line for [`Mapping::cuts`] if pages tell of a next page and none of them is the last. `field` of a page names the
+    /// next one, or is an object that does so under `key`.
+    pub fn without_last_page(&self, field: &str, key: &str) -> Vec<String> {
+        let has_next = |page: &Page| {
+            let next = match page.field(field)? {
+                serde_json::Value::Object(object) => object.get(key),
+                next => Some(next),
+            };
+            Some(next.is_some_and(|next| !next.is_null() && next.as_str() != Some("")))
+        };
+        let told: Vec<bool> = self.pages.iter().filter_map(has_next).collect();
+        if told.is_empty() || told.contains(&false) {
+            return Vec::new();
+        }
+        vec!["its last page says that more follow".to_owned()]
     }
 }
 

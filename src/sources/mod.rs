@@ -3,10 +3,16 @@
 //! A source opens an [`Input`], cuts it into [`Chunk`]s at record boundaries, and parses chunks (in parallel, by whoever
 //! drives it) into a [`Sink`]. It never sees a path, a clock, a column or the store.
 
+pub mod alertmanager;
+pub mod better_stack;
 pub mod csv;
 pub mod csv_reader;
 pub mod firehydrant;
+pub mod datadog;
+pub mod goalert;
 pub mod google_cloud;
+pub mod grafana_oncall;
+pub mod incident_io;
 pub mod json;
 pub mod mapped;
 pub mod nearest;
@@ -14,6 +20,7 @@ pub mod notice;
 pub mod pagerduty;
 pub mod postmortem;
 pub mod registry;
+pub mod rootly;
 pub mod servicenow;
 pub mod splunk_on_call;
 pub mod stamp;

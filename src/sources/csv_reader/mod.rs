@@ -4,6 +4,7 @@
 //! A quote opens a quoted cell only at the start of a cell; anywhere else it is a letter. `\n`, `\r\n` and a lone `\r`
 //! end a record, also mixed. Blank lines, rows of empty cells, a repeated header line and psql's `(12 rows)` are no rows.
 
+mod cells;
 mod chunker;
 mod header;
 mod rows;

@@ -1,7 +1,7 @@
 //! One record while it is mapped: its values as ours, and what is odd about them until it is known to be kept.
 
 use super::tolerant::{Many, Scalar, Tolerant};
-use crate::model::{Error, IncidentRecord, Instant, Place, Sink, Status, code};
+use crate::model::{AckState, Error, IncidentRecord, Instant, Place, ShiftRecord, Sink, Status, code};
 use crate::sources::stamp::{Stamps, Taken};
 use std::borrow::Cow;
 
@@ -35,6 +35,16 @@ impl Moment {
     /// The moment, if there is one.
     pub fn at(self) -> Option<Instant> {
         if let Moment::At(at) = self { Some(at) } else { None }
+    }
+
+    /// The acknowledgement that this stamp of one tells, where the export would show it. One after the resolve is none, and
+    /// hides whether there was one before; an incident that is acknowledged has one, if without its moment.
+    pub fn acknowledgement(self, status: Option<Status>, resolved_at: Option<Instant>) -> (Option<Instant>, AckState) {
+        match self {
+            Moment::At(at) if resolved_at.is_none_or(|resolved_at| at <= resolved_at) => (Some(at), AckState::Known),
+            Moment::None if status != Some(Status::Acknowledged) => (None, AckState::Never),
+            Moment::At(_) | Moment::None | Moment::Untold => (None, AckState::Unknown),
+        }
     }
 }
 
@@ -207,11 +217,36 @@ impl<'r> Row<'r> {
         (status, word)
     }
 
+    /// When it was resolved, and whether that is known. What is open has no resolve, whatever stands there (which is odd);
+    /// what is over without one does not tell when.
+    pub fn resolve(&mut self, field: &str, told: Moment, status: Option<Status>) -> (Option<Instant>, bool) {
+        let is_open = status.is_some_and(|status| !status.is_over());
+        match told {
+            Moment::At(at) if is_open => {
+                self.odd(code::BAD_VALUE, format!("{field} is {at}, but the incident is open; taken as open"));
+                (None, true)
+            }
+            Moment::At(at) => (Some(at), true),
+            Moment::None | Moment::Untold => (None, is_open),
+        }
+    }
+
     /// Hands an incident on, with what is odd about it.
     pub fn keep(mut self, record: &IncidentRecord<'_>, sink: &mut dyn Sink) {
         self.odd.extend(record.disorder());
         sink.incident(self.place, record);
         self.report(record.id, sink);
+    }
+
+    /// Hands a stretch on call on, with what is odd about it.
+    pub fn keep_shift(mut self, shift: &ShiftRecord<'_>, sink: &mut dyn Sink) {
+        if let (Some(starts_at), Some(ends_at)) = (shift.starts_at, shift.ends_at)
+            && ends_at < starts_at
+        {
+            self.odd(code::BAD_VALUE, format!("the shift ends at {ends_at}, before it starts at {starts_at}"));
+        }
+        sink.shift(self.place, shift);
+        self.report("", sink);
     }
 
     /// Hands on what is odd about a row that was kept.

@@ -37,6 +37,8 @@ type Decide<'a> = Box<dyn Fn() -> Result<OrderVotes> + Send + Sync + 'a>;
 pub struct Stamps<'a> {
     file: String,
     zone: Option<Calendar>,
+    /// Seconds east of UTC of stamps that carry no zone, where the file names an offset instead of one.
+    offset_s: Option<i32>,
     formats: Vec<String>,
     order: OnceLock<Result<DateOrder>>,
     decide: Option<Decide<'a>>,
@@ -46,7 +48,14 @@ impl<'a> Stamps<'a> {
     /// Stamps of a file, named in messages. `zone` is that of stamps which carry none.
     pub fn new(file: &str, zone: Option<Tz>) -> Self {
         let zone = zone.map(Calendar::new);
-        Stamps { file: file.to_owned(), zone, formats: Vec::new(), order: OnceLock::new(), decide: None }
+        let file = file.to_owned();
+        Stamps { file, zone, offset_s: None, formats: Vec::new(), order: OnceLock::new(), decide: None }
+    }
+
+    /// Stamps of a file that names one offset for all of them, in seconds east of UTC.
+    #[must_use]
+    pub fn at_offset(file: &str, seconds_east: i32) -> Self {
+        Stamps { offset_s: Some(seconds_east), ..Stamps::new(file, None) }
     }
 
     /// Formats (chrono's strftime) to try before the forms that are known anyhow.
@@ -123,6 +132,9 @@ impl<'a> Stamps<'a> {
     }
 
     fn local(&self, line: u64, column: &str, text: &str, local: i64, odd: &mut Odd) -> Result<Taken> {
+        if let Some(offset_s) = self.offset_s {
+            return Ok(Taken::At(Instant(local.saturating_sub(i64::from(offset_s) * 1_000_000))));
+        }
         let Some(zone) = &self.zone else {
             return Err(Error::input(format!("{}:{line}: {column}: {text:?} has no time zone", self.file))
                 .or("name the zone of the file's clocks: --source-tz UTC, or such as --source-tz Europe/Berlin"));

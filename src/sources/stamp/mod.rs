@@ -9,7 +9,7 @@ mod zone;
 
 pub use cell::{Odd, Stamps, Taken};
 pub use parse::{BadStamp, DateOrder, MISSING_WORDS, OrderVotes, Stamp, is_missing, parse};
-pub use zone::is_zone_word;
+pub use zone::{is_zone_word, offset_s};
 
 #[cfg(test)]
 mod tests;

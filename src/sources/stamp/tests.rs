@@ -152,6 +152,32 @@ fn a_local_time_is_read_in_the_zone_of_the_file() {
 }
 
 #[test]
+fn one_offset_for_a_whole_file_is_taken_from_every_local_time() {
+    let stamps = Stamps::at_offset("f.csv", -6 * 3600);
+    let mut odd = Odd::new();
+    let mut take = |text: &str| stamps.take(7, "created_at", text, &mut odd).unwrap();
+    let at = |text: &str| Taken::At(Instant::from_rfc3339(text).unwrap());
+    assert_eq!(take("2024-03-12 15:04:05.250"), at("2024-03-12T21:04:05.25Z"));
+    // No clock is asked: the hour that Chicago's skipped is read like any other.
+    assert_eq!(take("2024-03-10 02:30:00"), at("2024-03-10T08:30:00Z"));
+    assert_eq!(take("2024-03-12T15:04:05+01:00"), at("2024-03-12T14:04:05Z"));
+    assert_eq!(take(""), Taken::Missing);
+    assert!(odd.is_empty());
+}
+
+#[test]
+fn bare_offsets_are_read_in_every_width() {
+    let cases =
+        [("+0100", 3600), ("-06:00", -21_600), ("-6", -21_600), ("+5:30", 19_800), ("+12", 43_200), ("+0000", 0)];
+    for (text, seconds) in cases {
+        assert_eq!(offset_s(text), Some(seconds), "{text}");
+    }
+    for text in ["", "+", "6", "+99:00", "CST", "+1:0", "+1:60", "+é:0", "+1:é"] {
+        assert_eq!(offset_s(text), None, "{text}");
+    }
+}
+
+#[test]
 fn what_nobody_said_stops_the_file_and_names_the_way_out() {
     let stamps = Stamps::new("f.csv", None);
     let error = stamps.take(7, "created_at", "2024-03-12 15:04:05", &mut Odd::new()).unwrap_err();

@@ -36,7 +36,19 @@ pub(super) fn tail(text: &str) -> Option<Tail<'_>> {
     }
 }
 
-/// `+hh:mm`, `+hhmm`, `+hh`.
+/// Seconds east of UTC of a bare offset: `-06:00`, `-0600`, `-6`, `+5:30`. `None` if it is none.
+///
+/// ```
+/// use incidence::sources::stamp::offset_s;
+/// assert_eq!(offset_s("-0600"), Some(-21_600));
+/// assert_eq!(offset_s("+5:30"), Some(19_800));
+/// assert_eq!(offset_s("CST"), None);
+/// ```
+pub fn offset_s(text: &str) -> Option<i32> {
+    if let Some(Tail::Offset(seconds)) = numeric(text) { Some(seconds) } else { None }
+}
+
+/// `+hh:mm`, `+hhmm`, `+hh`, `+h:mm`.
 fn numeric(text: &str) -> Option<Tail<'static>> {
     let (sign, digits) = match text.as_bytes().first()? {
         b'+' => (1, &text[1..]),
@@ -45,6 +57,7 @@ fn numeric(text: &str) -> Option<Tail<'static>> {
     };
     let (hours, minutes) = match digits.len() {
         1 | 2 => (digits, "0"),
+        4 if digits.as_bytes()[1] == b':' => digits.split_once(':')?,
         4 => digits.split_at_checked(2)?,
         5 => digits.split_once(':').filter(|(hours, _)| hours.len() == 2)?,
         _ => return None,
