@@ -6,10 +6,12 @@
 pub mod csv;
 pub mod csv_reader;
 pub mod google_cloud;
+pub mod jsm_ops;
 pub mod json;
 pub mod mapped;
 pub mod nearest;
 pub mod notice;
+pub mod opsgenie;
 pub mod pagerduty;
 pub mod postmortem;
 pub mod registry;

@@ -9,6 +9,8 @@ use crate::model::{Error, Result};
 pub fn all() -> &'static [&'static dyn Source] {
     &[
         &super::pagerduty::PagerDuty,
+        &super::opsgenie::Opsgenie,
+        &super::jsm_ops::JsmOps,
         &super::google_cloud::GoogleCloud,
         &super::statuspage::Statuspage,
         &super::servicenow::ServiceNow,
