@@ -135,6 +135,9 @@ pub(super) fn map(alert: &Alert<'_>, how: &Reading<'_>, mut row: Row<'_>, sink: 
     };
     let resolved_at = closed_at.or(updated_at.filter(|_| is_over == Some(true)));
     let resolved_is_proxy = closed_at.is_none() && resolved_at.is_some();
+    if resolved_is_proxy {
+        row.odd(code::PROXY_RESOLVED, "closed, and nothing tells when: the last update stands for it".to_owned());
+    }
     let status = match said {
         Some(Status::Triggered) if is_acknowledged == Some(true) => Some(Status::Acknowledged),
         None if status_raw.is_none() && is_over == Some(true) => Some(Status::Resolved),
@@ -153,9 +156,11 @@ pub(super) fn map(alert: &Alert<'_>, how: &Reading<'_>, mut row: Row<'_>, sink: 
         (Moment::None, None) if is_acknowledged != Some(true) && (is_over != Some(true) || closed_at.is_some()) => {
             Some(None)
         }
-        (Moment::Untold, None) if how.has_report && is_over == Some(false) && !matches!(a.report, Tolerant::Wrong) => {
-            // An open alert gets its report when it is taken.
-            (is_acknowledged == Some(false)).then_some(None)
+        // An open alert gets its report when it is taken.
+        (Moment::Untold, None)
+            if how.has_report && is_over == Some(false) && matches!(a.report, Tolerant::Absent | Tolerant::Null) =>
+        {
+            (is_acknowledged == Some(false) && a.acknowledged_at.is_absent()).then_some(None)
         }
         _ => None,
     };

@@ -51,6 +51,9 @@ pub(super) fn map(
     };
     let resolved_at = told.or(updated_at.filter(|_| is_over == Some(true)));
     let resolved_is_proxy = told.is_none() && resolved_at.is_some();
+    if resolved_is_proxy {
+        row.odd(code::PROXY_RESOLVED, "resolved, and nothing tells when: the last update stands for it".to_owned());
+    }
 
     let ack = first_ack(entries, told, &row);
     let number = row.text("tinyId", &i.tiny_id);

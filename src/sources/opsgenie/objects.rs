@@ -225,7 +225,7 @@ impl Mapping for AlertingJson<'_> {
         let total = pages.iter().filter_map(|page| page.field("totalCount")?.as_u64()).max();
         match total {
             Some(total) if total > n => cuts.push(format!("it says that there are {total}, and holds {n}")),
-            None if is_alone && PAGE_LENGTHS.contains(&n) => {
+            None if is_alone && self.actions.is_none() && PAGE_LENGTHS.contains(&n) => {
                 cuts.push(format!("it holds exactly {n} records, as a full page does"));
             }
             _ => {}
