@@ -123,7 +123,11 @@ pub(super) fn map(alert: &Alert<'_>, how: &Reading<'_>, mut row: Row<'_>, sink: 
     let (said, status_raw) = row.status_by("status", &a.status, status_of);
     let is_acknowledged = row.flag("acknowledged", &a.acknowledged);
     let life = Life { created_at, updated_at, unit: how.unit };
-    let [ack, close] = told(a, &life, how, &mut row)?;
+    let [ack, mut close] = told(a, &life, how, &mut row)?;
+    if let (None, Some((at, by))) = (close.at.at(), log::last_close(&row, &a.logs)) {
+        let is_by_person = by.as_deref().and_then(|by| who::is_person(by, &[]));
+        close = Done { at: Moment::At(at), by, is_by_person };
+    }
 
     let is_over = said.map_or(if close.at.at().is_some() { Some(true) } else { None }, |said| Some(said.is_over()));
     let closed_at = match (is_over, close.at) {

@@ -62,8 +62,8 @@ fn channel_of(text: &str) -> Option<&'static str> {
 }
 
 fn at(log: &Log<'_>, row: &mut Row<'_>) -> Result<Instant, Refusal> {
-    let (field, stamp) =
-        if log.created_at.is_absent() { ("logTime", &log.log_time) } else { ("createdAt", &log.created_at) };
+    let is_of_successor = log.created_at.is_absent() && !log.log_time.is_absent();
+    let (field, stamp) = if is_of_successor { ("logTime", &log.log_time) } else { ("createdAt", &log.created_at) };
     match (row.moment(field, stamp)?.at(), offset_ms(log)) {
         (Some(at), _) => Ok(at),
         (None, Some(ms)) => row.required("offset", &Scalar::Text(ms)),
@@ -78,30 +78,33 @@ fn offset_ms<'l>(log: &'l Log<'_>) -> Option<Cow<'l, str>> {
     (ms.len() == 13 && ms.bytes().all(|byte| byte.is_ascii_digit())).then_some(Cow::Borrowed(ms))
 }
 
+/// When something was done, and by whom.
+type Deed<'l> = (Instant, Option<Cow<'l, str>>);
+
+/// The lines of one kind. A bad stamp is told where the line itself is read.
+fn deeds<'l>(row: &Row<'_>, logs: &'l Many<Tolerant<Log<'_>>>, kind: EventKind) -> impl Iterator<Item = Deed<'l>> {
+    logs.items().iter().filter_map(Tolerant::get).filter_map(move |log| {
+        if kind_of(&log.log.text()?) != Some(kind) {
+            return None;
+        }
+        let stamps = [log.created_at.text(), log.log_time.text(), offset_ms(log)];
+        let at = stamps.into_iter().flatten().find_map(|stamp| row.quietly(&stamp))?;
+        Some((at, log.owner.text()))
+    })
+}
+
 /// What a log that is glued onto its alert says of the first acknowledgement by a person: `None` if it does not reach back
 /// to the creation.
-pub(super) fn first_ack<'l>(
-    row: &Row<'_>,
-    logs: &'l Many<Tolerant<Log<'_>>>,
-) -> Option<Option<(Instant, Option<Cow<'l, str>>)>> {
-    if !is_whole(logs) {
-        return None;
-    }
-    let mut first: Option<(Instant, Option<Cow<'l, str>>)> = None;
-    for log in logs.items().iter().filter_map(Tolerant::get) {
-        let owner = log.owner.text();
-        let is_ack = log.log.text().and_then(|text| kind_of(&text)) == Some(EventKind::Acknowledged);
-        if !is_ack || owner.as_deref().and_then(|owner| is_person(owner, &[])) == Some(false) {
-            continue;
-        }
-        // A bad stamp is told where the line itself is read.
-        let stamps = [log.created_at.text(), log.log_time.text(), offset_ms(log)];
-        let at = stamps.into_iter().flatten().find_map(|stamp| row.quietly(&stamp));
-        if let Some(at) = at.filter(|at| first.as_ref().is_none_or(|(earliest, _)| at < earliest)) {
-            first = Some((at, owner));
-        }
-    }
-    Some(first)
+pub(super) fn first_ack<'l>(row: &Row<'_>, logs: &'l Many<Tolerant<Log<'_>>>) -> Option<Option<Deed<'l>>> {
+    let is_by_tool =
+        |owner: &Option<Cow<'_, str>>| owner.as_deref().and_then(|owner| is_person(owner, &[])) == Some(false);
+    let acks = deeds(row, logs, EventKind::Acknowledged).filter(|(_, owner)| !is_by_tool(owner));
+    is_whole(logs).then(|| acks.min_by_key(|(at, _)| *at))
+}
+
+/// The last close in a log that is glued onto its alert.
+pub(super) fn last_close<'l>(row: &Row<'_>, logs: &'l Many<Tolerant<Log<'_>>>) -> Option<Deed<'l>> {
+    deeds(row, logs, EventKind::Resolved).max_by_key(|(at, _)| *at)
 }
 
 /// Whether a log that is glued onto its alert holds all of it: it has the creation and is no full page.
