@@ -97,7 +97,7 @@ impl<'a> AlertingJson<'a> {
             }
             Kind::Entry => {
                 let id = object.page.and_then(|page| parent_of(page, "incident")).ok_or_else(no_incident)?;
-                timeline::map(&read!(Entry<'_>), id, &self.how, object, sink)
+                timeline::map(&read!(Entry<'_>), id, None, &self.how, object, sink)
             }
             Kind::Schedule => schedule::map(&read!(schedule::Schedule<'_>), &self.how, object, sink),
             Kind::User => user::map(&read!(User<'_>), &self.how, object.place, sink),
@@ -134,9 +134,10 @@ impl<'a> AlertingJson<'a> {
         object: &Object<'_>,
         sink: &mut dyn Sink,
     ) -> Result<(), Refusal> {
+        let over_at = timeline::over_at(entries, &self.how.row(object.place));
         for entry in entries {
             let kept = match entry {
-                Tolerant::There(entry) => timeline::map(entry, incident_id, &self.how, object, sink),
+                Tolerant::There(entry) => timeline::map(entry, incident_id, over_at, &self.how, object, sink),
                 _ => Err(Refusal::Reject(code::BAD_JSON, "expected an entry as an object, found another type".into())),
             };
             kept_or_told(kept, &format!("timeline of {incident_id}"), object, sink)?;
@@ -199,8 +200,11 @@ impl Mapping for AlertingJson<'_> {
         if is_control_message(&keys) {
             return Ok(());
         }
-        let is_log = object.page.and_then(|page| parent_of(page, "alert")).is_some();
-        self.mapped(if is_log { Kind::Log } else { Kind::Alert }, Wrapping::None, object, sink)
+        if object.page.and_then(|page| parent_of(page, "alert")).is_some() {
+            object.skip("record beside an alert's id that is no line of its log");
+            return Ok(());
+        }
+        self.mapped(Kind::Alert, Wrapping::None, object, sink)
     }
 
     fn cuts(&self, survey: &Survey) -> Vec<String> {
@@ -250,14 +254,18 @@ impl Mapping for AlertingJson<'_> {
 fn kind_of(keys: &Keys<'_>) -> Option<Kind> {
     let is_of_incidents =
         keys.links.get().and_then(|links| links.api.text()).is_some_and(|api| api.contains("/incidents/"));
-    Some(if keys.final_timeline.0 || keys.timeline.0 {
+    let has_impact = keys.impact_start_date.0 || keys.impacted_services.0;
+    let has_timeline = keys.timelines.0 || keys.entries.0;
+    Some(if keys.final_timeline.0 {
         Kind::Schedule
     } else if keys.action.0 && keys.alert.0 {
         Kind::Hook
-    } else if keys.impact_start_date.0 || keys.impacted_services.0 || (is_of_incidents && !keys.alias.0) {
+    } else if has_impact || ((is_of_incidents || (has_timeline && keys.tiny_id.0)) && !keys.alias.0) {
         Kind::Incident
     } else if keys.tiny_id.0 || keys.alias.0 {
         Kind::Alert
+    } else if keys.timeline.0 {
+        Kind::Schedule
     } else if keys.entries.0 {
         Kind::Timeline
     } else if keys.event_time.0 {

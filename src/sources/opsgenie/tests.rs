@@ -153,6 +153,37 @@ fn a_log_line_names_its_alert_or_is_refused() {
 }
 
 #[test]
+fn what_is_glued_on_does_not_hide_what_an_object_is() {
+    let glued = |more: &str| {
+        read_plainly(&format!(
+            r#"{{"id":"i","tinyId":"1","status":"resolved","createdAt":"2024-01-01T00:00:00Z",{more}}}"#
+        ))
+    };
+    let entry =
+        r#"{"id":"e","type":"IncidentResolved","eventTime":"2024-01-01T01:00:00Z","actor":{"name":"a","type":"user"}}"#;
+    for more in [format!("\"timelines\":[{entry}]"), format!("\"entries\":[{entry}]")] {
+        let lines = glued(&more);
+        assert!(of_kind(&lines, "event")[0].contains("kind: Resolved"), "{lines:?}");
+        assert!(of_kind(&lines, "incident")[0].contains("resolved_is_proxy: false"), "{lines:?}");
+    }
+    let lines = glued(r#""alias":"x","timeline":{},"report":{"closeTime":60000}"#);
+    assert_eq!(of_kind(&lines, "incident").len(), 1);
+    let lines = read_plainly(
+        r#"{"alertId":"a1","data":[{"note":"x","owner":"a@example.com","createdAt":"2024-01-01T00:00:00Z"}]}"#,
+    );
+    assert!(lines[0].starts_with("note not-imported"), "{lines:?}");
+}
+
+#[test]
+fn an_acknowledgement_by_the_resolve_does_not_take_an_incident_up_again() {
+    let lines = read(&Opsgenie, &case("incidents/incidents.json"), &Options::default()).expect("it can be read");
+    let acks: Vec<&str> =
+        of_kind(&lines, "event").into_iter().filter(|line| line.contains("kind: Acknowledged")).collect();
+    assert_eq!(acks.len(), 1);
+    assert!(acks[0].contains("Ben Example"), "{acks:?}");
+}
+
+#[test]
 fn impact_that_begins_with_the_record_is_filled_in() {
     let is_default = |started: &str| {
         let text = format!(

@@ -45,13 +45,21 @@ pub(super) fn moments<'e, 'a>(
     })
 }
 
-/// Hands the event on.
+/// When the entries say that the incident was over for good.
+pub(super) fn over_at(entries: &[Tolerant<Entry<'_>>], row: &Row<'_>) -> Option<Instant> {
+    let last = |kind: EventKind| moments(entries, kind, row).map(|(at, _)| at).max();
+    last(EventKind::Resolved).filter(|resolved_at| last(EventKind::Reopened).is_none_or(|at| at < *resolved_at))
+}
+
+/// Hands the event on. A resolve acknowledges the alerts that are still open, as an API and a moment later: neither that nor
+/// anything else after the end takes the incident up again.
 ///
 /// # Errors
 /// See [`Refusal`].
 pub(super) fn map(
     entry: &Entry<'_>,
     incident_id: &str,
+    over_at: Option<Instant>,
     how: &Reading<'_>,
     object: &Object<'_>,
     sink: &mut dyn Sink,
@@ -63,6 +71,12 @@ pub(super) fn map(
     let kind_raw = row.text("type", &entry.kind);
     let known = kind_raw.as_deref().and_then(kind_of);
     let (kind, state) = known.unwrap_or((EventKind::Other, None));
+    let is_after = over_at.is_some_and(|over_at| at > over_at);
+    let kind = match kind {
+        EventKind::Acknowledged if is_by_person(entry) == Some(false) || is_after => EventKind::Other,
+        EventKind::Unacknowledged if is_after => EventKind::Other,
+        kind => kind,
+    };
     let actor = entry.actor.get();
     let name = actor.and_then(|actor| actor.name.text());
     let text = entry.title.get().and_then(|title| title.content.text());

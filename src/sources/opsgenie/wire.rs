@@ -227,6 +227,7 @@ pub(super) struct Keys<'a> {
     pub(super) alert: Seen,
     pub(super) log: Seen,
     pub(super) entries: Seen,
+    pub(super) timelines: Seen,
     pub(super) event_time: Seen,
     pub(super) impact_start_date: Seen,
     pub(super) impacted_services: Seen,
