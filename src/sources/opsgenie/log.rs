@@ -12,29 +12,49 @@ use std::borrow::Cow;
 /// Lists of so many lines are pages of longer ones.
 const PAGE_LENGTHS: [usize; 2] = [20, 100];
 
-/// The kind of a text; `None` for one that is not known. What people wrote stands in texts too, so it goes by how the tool
-/// begins them where it can.
+/// What is done stands among so many first words; behind them stands what people wrote.
+const FIRST_WORDS: usize = 5;
+
+/// Words before a deed that say that it was not done.
+const DENIALS: [&str; 6] = ["not", "never", "if", "until", "unless", "will"];
+
+/// Whether a deed stands among the words, as `closed` or `auto-closed`, and is not denied.
+fn is_done(words: &[&str], deed: &str) -> bool {
+    words.iter().enumerate().any(|(at, word)| {
+        let prefix = word.strip_suffix(deed);
+        let is_it = prefix.is_some_and(|prefix| prefix.is_empty() || (prefix.ends_with('-') && prefix != "un-"));
+        is_it && !at.checked_sub(1).is_some_and(|before| DENIALS.contains(&words[before]))
+    })
+}
+
+/// The kind of a text; `None` for one that is not known.
 fn kind_of(text: &str) -> Option<EventKind> {
     let text = text.to_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
+    let words: Vec<&str> = text
+        .split(|letter: char| !letter.is_alphanumeric() && letter != '-')
+        .filter(|word| !word.is_empty())
+        .take(FIRST_WORDS)
+        .collect();
+    let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| text.starts_with(beginning));
+    let has = |parts: &[&str]| parts.iter().any(|part| text.contains(part));
+    let is_of = |part: &str| words.iter().any(|word| word.starts_with(part));
     Some(if begins(&["note", "added note", "alert note"]) {
         EventKind::Annotated
     } else if begins(&["created", "alert created"]) {
         EventKind::Triggered
-    } else if has(&["un-acknowledged", "unacknowledged"]) {
+    } else if is_done(&words, "un-acknowledged") || is_done(&words, "unacknowledged") {
         EventKind::Unacknowledged
-    } else if has(&["acknowledged"]) {
+    } else if is_done(&words, "acknowledged") {
         EventKind::Acknowledged
-    } else if has(&["closed"]) {
+    } else if is_done(&words, "closed") {
         EventKind::Resolved
-    } else if has(&["escalat"]) {
+    } else if is_of("escalat") {
         EventKind::Escalated
-    } else if has(&["assigned", "took ownership"]) {
+    } else if is_done(&words, "assigned") || begins(&["took ownership"]) {
         EventKind::Assigned
-    } else if has(&["snoozed"]) {
+    } else if is_done(&words, "snoozed") {
         EventKind::Snoozed
-    } else if has(&["notif"]) {
+    } else if is_of("notif") {
         if has(&["not notif", "n't notif", "will ", "suppress", "skip", "fail"]) {
             EventKind::Other
         } else {
@@ -49,8 +69,7 @@ fn kind_of(text: &str) -> Option<EventKind> {
 
 /// How somebody was notified.
 fn channel_of(text: &str) -> Option<&'static str> {
-    let text = text.to_lowercase();
-    let words = [
+    const CHANNELS: [(&str, &str); 6] = [
         ("push", "push"),
         ("mobile", "push"),
         ("sms", "sms"),
@@ -58,7 +77,17 @@ fn channel_of(text: &str) -> Option<&'static str> {
         ("phone", "phone"),
         ("mail", "email"),
     ];
-    words.into_iter().find(|(word, _)| text.contains(word)).map(|(_, channel)| channel)
+    // An address says nothing of how.
+    let text = text.split_whitespace().filter(|word| !word.contains('@')).collect::<Vec<_>>().join(" ").to_lowercase();
+    CHANNELS.into_iter().find(|(word, _)| text.contains(word)).map(|(_, channel)| channel)
+}
+
+/// The address in a text.
+fn address_in(text: &str) -> Option<&str> {
+    let is_end = |letter: char| letter.is_whitespace() || "[]()<>{}'\",;:".contains(letter);
+    let word = text.split(is_end).find(|word| word.contains('@'))?.trim_end_matches('.');
+    let (name, host) = word.split_once('@')?;
+    (!name.is_empty() && host.contains('.')).then_some(word)
 }
 
 fn at(log: &Log<'_>, row: &mut Row<'_>) -> Result<Instant, Refusal> {
@@ -144,7 +173,14 @@ pub(super) fn map(
         EventKind::Triggered if !is_whole => (EventKind::State, Some("open")),
         kind => (kind, None),
     };
-    let channel = if kind == EventKind::Notified { text.as_deref().and_then(channel_of) } else { None };
+    let by_tool = |name: &str| is_person(name, &[]) == Some(false);
+    let (actor, channel) = match (kind, text.as_deref()) {
+        // Nobody does a notification: the person is the one who was notified, and stands in the text where a tool speaks.
+        (EventKind::Notified, Some(text)) => {
+            (address_in(text).or(owner.as_deref().filter(|owner| !by_tool(owner))), channel_of(text))
+        }
+        _ => (owner.as_deref(), None),
+    };
     let event = EventRecord {
         source: how.source,
         account: how.account,
@@ -154,8 +190,8 @@ pub(super) fn map(
         kind,
         kind_raw: kind_raw.as_deref(),
         state,
-        actor: owner.as_deref(),
-        actor_is_person: owner.as_deref().and_then(|owner| is_person(owner, &[])),
+        actor,
+        actor_is_person: actor.and_then(|actor| is_person(actor, &[])),
         channel,
         severity_raw: None,
         text: text.as_deref(),
@@ -190,9 +226,15 @@ mod tests {
             ("Notification suppressed: quiet hours", Some(EventKind::Other)),
             ("Viewed on [web]", Some(EventKind::Other)),
             ("Moon is full", None),
+            ("Alert auto-closed by policy", Some(EventKind::Resolved)),
+            ("Escalated since it is not acknowledged", Some(EventKind::Escalated)),
+            ("Description updated: details are enclosed, door closed", None),
         ] {
             assert_eq!(kind_of(text), kind, "{text}");
         }
         assert_eq!(channel_of("Sent [Voice] notification"), Some("phone"));
+        assert_eq!(channel_of("Notified ada@mail.example.com"), None);
+        assert_eq!(address_in("Notified [ada@example.com] by SMS."), Some("ada@example.com"));
+        assert_eq!(address_in("Notified @ada"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! Who did something: a person, or a tool that goes by a name.
 
 /// What the tool calls itself and its keys.
-const TOOLS: [&str; 3] = ["system", "alert api", "opsgenie"];
+const TOOLS: [&str; 2] = ["system", "alert api"];
 
 /// Whether a name is that of a person: an address is. `None` where nothing tells.
 pub(super) fn is_person(name: &str, integrations: &[Option<&str>]) -> Option<bool> {
