@@ -9,10 +9,10 @@ use crate::model::{Error, Result};
 pub fn all() -> &'static [&'static dyn Source] {
     &[
         &super::pagerduty::PagerDuty,
-        &super::opsgenie::Opsgenie,
-        &super::jsm_ops::JsmOps,
         &super::google_cloud::GoogleCloud,
         &super::statuspage::Statuspage,
+        &super::opsgenie::Opsgenie,
+        &super::jsm_ops::JsmOps,
         &super::servicenow::ServiceNow,
         &super::csv::CanonicalCsv,
         &super::postmortem::Postmortem,
