@@ -20,6 +20,8 @@ pub fn all() -> &'static [&'static dyn Source] {
         &super::goalert::GoAlert,
         &super::google_cloud::GoogleCloud,
         &super::statuspage::Statuspage,
+        &super::opsgenie::Opsgenie,
+        &super::jsm_ops::JsmOps,
         &super::servicenow::ServiceNow,
         &super::csv::CanonicalCsv,
         &super::postmortem::Postmortem,

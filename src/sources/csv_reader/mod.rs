@@ -110,18 +110,29 @@ impl CsvFile {
         Ok(())
     }
 
-    /// What all the dates of some columns say about the order of day and month: reads the whole file.
-    pub fn order_votes(&self, input: &dyn Input, columns: &[usize]) -> Result<OrderVotes> {
-        let mut votes = OrderVotes::default();
+    /// Every row of the file as it stands, for what only the whole file decides: also rows that are rejected later.
+    ///
+    /// # Errors
+    /// The input cannot be read.
+    pub fn look_through(&self, input: &dyn Input, mut each: impl FnMut(&Row<'_>)) -> Result<()> {
         for chunk in self.chunks(input)? {
             let chunk = chunk?;
             let mut splitter = rows::Splitter::new(&chunk, self.header.delimiter);
             while let Some(split) = splitter.next_row() {
                 if let Some(row) = split.row {
-                    columns.iter().filter_map(|column| row.get(Some(*column))).for_each(|cell| votes.count(cell));
+                    each(&row);
                 }
             }
         }
+        Ok(())
+    }
+
+    /// What all the dates of some columns say about the order of day and month: reads the whole file.
+    pub fn order_votes(&self, input: &dyn Input, columns: &[usize]) -> Result<OrderVotes> {
+        let mut votes = OrderVotes::default();
+        self.look_through(input, |row| {
+            columns.iter().filter_map(|column| row.get(Some(*column))).for_each(|cell| votes.count(cell));
+        })?;
         Ok(votes)
     }
 

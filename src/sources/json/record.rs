@@ -77,6 +77,11 @@ impl<'r> Row<'r> {
 
     /// A number of seconds or things, not below 0.
     pub fn number(&mut self, field: &str, value: &Scalar<'_>) -> Option<f64> {
+        self.number_to(field, value, 1e10)
+    }
+
+    /// A number from 0 to `most`.
+    pub fn number_to(&mut self, field: &str, value: &Scalar<'_>, most: f64) -> Option<f64> {
         let number = match value {
             Scalar::Number(number) => Some(*number),
             Scalar::Text(text) if crate::sources::stamp::is_missing(text) => return None,
@@ -84,7 +89,7 @@ impl<'r> Row<'r> {
             Scalar::Absent | Scalar::Null => return None,
             Scalar::Flag(_) | Scalar::Wrong(_) => None,
         };
-        let number = number.filter(|number| (0.0..=1e10).contains(number));
+        let number = number.filter(|number| (0.0..=most).contains(number));
         if number.is_none() {
             let found = value.found();
             self.odd(

@@ -16,7 +16,7 @@ pub enum Scalar<'a> {
     Null,
     /// A text, as it stands.
     Text(Cow<'a, str>),
-    /// A number.
+    /// A number. A whole one that a double cannot hold is a text, as it is written.
     Number(f64),
     /// `true` or `false`.
     Flag(bool),
@@ -51,6 +51,9 @@ impl Scalar<'_> {
     }
 }
 
+/// The largest whole number of which a double holds every one below.
+const LARGEST_EXACT: u64 = 1 << 53;
+
 struct ScalarVisitor;
 
 impl<'de> Visitor<'de> for ScalarVisitor {
@@ -72,7 +75,12 @@ impl<'de> Visitor<'de> for ScalarVisitor {
         Ok(Scalar::Number(number as f64))
     }
     fn visit_u64<E>(self, number: u64) -> Result<Scalar<'de>, E> {
-        Ok(Scalar::Number(number as f64))
+        // Nanoseconds since 1970 are more than a double holds.
+        Ok(if number > LARGEST_EXACT {
+            Scalar::Text(Cow::Owned(number.to_string()))
+        } else {
+            Scalar::Number(number as f64)
+        })
     }
     fn visit_f64<E>(self, number: f64) -> Result<Scalar<'de>, E> {
         Ok(Scalar::Number(number))
@@ -284,6 +292,7 @@ mod tests {
             ("\"a\\nb\"", Scalar::Text("a\nb".into())),
             ("12", Scalar::Number(12.0)),
             ("-1.5", Scalar::Number(-1.5)),
+            ("1420452224764002246", Scalar::Text("1420452224764002246".into())),
             ("true", Scalar::Flag(true)),
             ("[1,[2]]", Scalar::Wrong("a list")),
             ("{\"a\":{}}", Scalar::Wrong("an object")),
