@@ -57,6 +57,8 @@ pub enum Command {
     Import(ImportArgs),
     /// Print metrics of a window
     Metrics(MetricsArgs),
+    /// Compare two spans: better, worse, or cannot tell
+    Compare(CompareArgs),
     /// Ask a named question, or SQL of your own
     Query(QueryArgs),
     /// Write a report
@@ -220,6 +222,38 @@ pub struct MetricsArgs {
     pub definitions: DefinitionArgs,
     /// How the metrics are printed
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
+    pub format: TableFormat,
+}
+
+/// `compare`.
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// Metrics [default: all]; see `incidence list metrics`
+    #[arg(value_name = "METRIC")]
+    pub metrics: Vec<String>,
+    /// The span before: A..B, week:2026-W46, month:2026-11, quarter:2026-Q4, last:12w, prev:12w (before the other span)
+    #[arg(long, value_name = "SPAN")]
+    pub before: String,
+    /// The span after
+    #[arg(long, value_name = "SPAN")]
+    pub after: String,
+    /// Time zone of days, weeks and months [default: the configuration's, else UTC]
+    #[arg(long, value_name = "ZONE")]
+    pub tz: Option<String>,
+    /// Look at the data as it was at this moment [default: the latest moment in the store]
+    #[arg(long, value_name = "T")]
+    pub as_of: Option<String>,
+    /// Break down by dimensions; see `incidence list dimensions`
+    #[arg(long, value_name = "DIM[,DIM]", value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// The filters.
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// The definitions.
+    #[command(flatten)]
+    pub definitions: DefinitionArgs,
+    /// How the comparison is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: TableFormat,
 }
 

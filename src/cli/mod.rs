@@ -2,6 +2,7 @@
 
 pub mod args;
 mod check;
+mod compare;
 mod context;
 mod demo;
 mod explain;
@@ -100,6 +101,7 @@ fn execute(cli: &Cli) -> Result<Outcome> {
     match &cli.command {
         Command::Import(args) => import::run(args, global, &terminal),
         Command::Metrics(args) => metrics::run(args, global, &terminal),
+        Command::Compare(args) => compare::run(args, global, &terminal),
         Command::Query(args) => query::run(args, global, &terminal),
         Command::Report(args) => report::run(args, global, &terminal),
         Command::Chart(args) => report::draw(args, global, &terminal),

@@ -5,6 +5,7 @@
 
 mod coding;
 mod columns;
+mod compare;
 mod dimension;
 mod evaluate;
 mod exposure;
@@ -26,6 +27,7 @@ mod response;
 mod samples;
 mod time;
 
+pub use compare::{Compared, Comparison, Effect, EffectKind, Mix, Verdict, compare};
 pub use dimension::{Dimension, dimension, dimensions};
 pub use evaluate::{Data, Request, evaluate, refusal};
 pub use filter::parse_filter;

@@ -176,6 +176,8 @@ pub struct CountFigures {
     pub ci95: Option<Interval>,
     /// Per week of observed time; counts only.
     pub per_week: Option<f64>,
+    /// T: the window clipped to coverage; counts only, else 0.
+    pub observed_s: f64,
     /// What was added up; `alerts_per_incident` only.
     pub total: Option<u64>,
 }

@@ -139,7 +139,7 @@ fn passing(data: &Data<'_>, columns: &Columns, scope: &Scope) -> Result<Vec<bool
 }
 
 /// The rows of the window that pass the filters, by group; groups without any are not there.
-fn grouped(data: &Data<'_>, columns: &Columns, scope: &Scope) -> Result<Vec<(Vec<GroupValue>, Vec<u32>)>> {
+pub(super) fn grouped(data: &Data<'_>, columns: &Columns, scope: &Scope) -> Result<Vec<(Vec<GroupValue>, Vec<u32>)>> {
     let codings: Vec<Coding> = dimensions_of(scope)?
         .into_iter()
         .map(|dimension| Coding::new(data.derived, dimension, Vec::new()))

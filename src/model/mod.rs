@@ -38,6 +38,7 @@ mod notice;
 mod problem;
 mod record;
 mod severity;
+mod span;
 mod system;
 mod unit;
 mod window;
@@ -58,6 +59,7 @@ pub use record::{
     AckState, ActionRecord, EventKind, EventRecord, IncidentRecord, PersonRecord, ShiftKind, ShiftRecord, Sink, Status,
 };
 pub use severity::Severity;
+pub use span::SpanSpec;
 pub use system::System;
 pub use unit::{Better, Unit};
 pub use window::{Scope, When, Window, WindowSpec};

@@ -2,6 +2,7 @@
 
 mod answer;
 mod check;
+mod compare;
 mod corrections;
 mod explain;
 mod export;

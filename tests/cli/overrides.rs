@@ -43,7 +43,7 @@ const CORRECTED: &[&str] = &["--config", "rules/incidence.toml"];
 fn figures_follow_the_corrections_and_say_so() {
     let desk = desk();
     let mttr = row(&desk, "mttr", &[]);
-    assert_eq!((&mttr["n"], &mttr["value"], &mttr["notes"]), (&json!(3), &json!(2200.0), &json!([])));
+    assert_eq!((&mttr["n"], &mttr["value"], &mttr["notes"]), (&json!(3), &json!(2200.0), &json!(["too-few"])));
     let mttr = row(&desk, "mttr", CORRECTED);
     assert_eq!((&mttr["n"], &mttr["value"], &mttr["max"]), (&json!(2), &json!(1800.0), &json!(2400.0)));
     assert_eq!((&mttr["left_out"]["excluded"], &mttr["left_out"]["open"]), (&json!(1), &json!(1)));

@@ -199,7 +199,7 @@ b   5T11:00      5T11:30      no                 no                 2         i
         question.ask(id)[0].notes.iter().map(|note| note.code).collect()
     };
     let question = Question::new(text);
-    assert_eq!(codes(&question, "mttr"), ["proxy", "zero-heavy"]);
+    assert_eq!(codes(&question, "mttr"), ["proxy", "too-few", "zero-heavy"]);
     assert_eq!(codes(&question, "incident_count"), [""; 0]);
     assert_eq!(codes(&question, "response_attainment"), ["proxy", "proxy"]);
     assert_eq!(codes(&question, "false_positive_rate"), ["no-labels"]);

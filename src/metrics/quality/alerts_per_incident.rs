@@ -40,6 +40,6 @@ fn compute(group: &Group<'_>) -> Outcome {
         }
     }
     let value = (n > 0).then(|| total as f64 / n as f64);
-    let figures = CountFigures { value, ci95: None, per_week: None, total: Some(total) };
+    let figures = CountFigures { value, ci95: None, per_week: None, observed_s: 0.0, total: Some(total) };
     Outcome { n, left_out, figures: Figures::Count(figures), notes: Vec::new() }
 }

@@ -31,11 +31,13 @@ pub(crate) const METRIC: Metric = Metric {
 fn compute(group: &Group<'_>) -> Outcome {
     let (n, left_out) = count(group, METRIC.leaves_out_false_positives);
     let (low, high) = stats::garwood(n);
-    let weeks = group.watched.length_us() as f64 / 1e6 / WEEK_S;
+    let observed_s = group.watched.length_us() as f64 / 1e6;
+    let weeks = observed_s / WEEK_S;
     let figures = CountFigures {
         value: Some(n as f64),
         ci95: Some(Interval { low: Some(low), high: Some(high) }),
         per_week: (weeks > 0.0).then(|| n as f64 / weeks),
+        observed_s,
         total: None,
     };
     Outcome { n, left_out, figures: Figures::Count(figures), notes: Vec::new() }

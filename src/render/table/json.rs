@@ -19,24 +19,18 @@ pub fn json(table: &Table, config_sha256: &str) -> String {
     );
     for (at, row) in table.rows.iter().enumerate() {
         out += if at == 0 { "\n" } else { ",\n" };
-        out += &object(table, row);
+        out += &row_object(table, row);
     }
     out += "]}\n";
     out
 }
 
 /// One row as an object on one line.
-fn object(table: &Table, row: &Row) -> String {
-    let group: Vec<String> = table
-        .by
-        .iter()
-        .zip(&row.group)
-        .map(|(dimension, value)| format!("{}:{}", json_text(dimension), group_value(value)))
-        .collect();
+pub(super) fn row_object(table: &Table, row: &Row) -> String {
     let mut out = format!(
-        "{{\"metric\":{},\"group\":{{{}}},\"unit\":\"{}\",\"incidents\":{},\"n\":{}",
+        "{{\"metric\":{},\"group\":{},\"unit\":\"{}\",\"incidents\":{},\"n\":{}",
         json_text(row.metric.id),
-        group.join(","),
+        group(table, &row.group),
         row.metric.unit.word(),
         row.incidents,
         row.n
@@ -48,6 +42,14 @@ fn object(table: &Table, row: &Row) -> String {
     let notes: Vec<String> = row.notes.iter().map(|note| json_text(note.code)).collect();
     let _ = write!(out, ",\"notes\":[{}]}}", notes.join(","));
     out
+}
+
+/// The values of a group by dimension.
+pub(super) fn group(table: &Table, values: &[GroupValue]) -> String {
+    let pairs = table.by.iter().zip(values);
+    let pairs: Vec<String> =
+        pairs.map(|(dimension, value)| format!("{}:{}", json_text(dimension), group_value(value))).collect();
+    format!("{{{}}}", pairs.join(","))
 }
 
 fn figures(row: &Row) -> String {
@@ -93,11 +95,11 @@ fn figures(row: &Row) -> String {
     }
 }
 
-fn number(value: Option<f64>) -> String {
+pub(super) fn number(value: Option<f64>) -> String {
     value.map_or("null".to_owned(), json_number)
 }
 
-fn interval(interval: Option<Interval>) -> String {
+pub(super) fn interval(interval: Option<Interval>) -> String {
     interval.map_or("null".to_owned(), |ends| format!("[{},{}]", number(ends.low), number(ends.high)))
 }
 

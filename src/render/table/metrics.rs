@@ -2,7 +2,7 @@
 
 use super::grid::{Cell, Grid};
 use super::terminal as terminal_format;
-use crate::metrics::{Figures, GroupValue, Interval, Reason, Row, Table};
+use crate::metrics::{Figures, GroupValue, Interval, Metric, Reason, Row, Table};
 use crate::model::{Calendar, Unit};
 use crate::render::{quantity, text};
 
@@ -145,13 +145,17 @@ fn sections(table: &Table, width: usize, footnotes: &mut Vec<String>) -> Vec<Sec
 
 fn section(table: &Table, name: &str, rows: &[&Row], width: usize, footnotes: &mut Vec<String>) -> Section {
     let figures = columns(name, width.saturating_sub(14 * table.by.len()));
+    let shows_intervals = name != SHAPES[0] || figures.contains(&"95 % of it");
     let mut head: Vec<(String, bool)> = vec![("metric".into(), false)];
     head.extend(table.by.iter().map(|&dimension| (dimension.to_owned(), false)));
     head.push(("n".into(), true));
     head.extend(figures.iter().map(|&figure| (figure.to_owned(), true)));
     head.push(("left out".into(), false));
     let rows = rows.iter().map(|row| {
-        let marks: String = row.notes.iter().map(|note| format!(" [{}]", mark(footnotes, note))).collect();
+        // Why an interval is absent is worth a mark where intervals are shown.
+        let is_told = |note: &&crate::metrics::Note| note.code != "too-few" || shows_intervals;
+        let marks = row.notes.iter().filter(is_told).map(|note| format!(" [{}]", mark(footnotes, note)));
+        let marks: String = marks.collect();
         let mut cells = vec![row.metric.id.to_owned() + &marks];
         cells.extend(row.group.iter().map(|value| text::printable(&group_word(value)).into_owned()));
         cells.push(quantity::grouped(row.n));
@@ -178,7 +182,19 @@ fn columns(shape: &str, width: usize) -> &'static [&'static str] {
     match (shape, width) {
         ("durations", ..80) => &["mean", "median", "p90"],
         ("durations", 80..110) => &["mean", "median", "p90", "p95", "max"],
-        ("durations", _) => &["mean", "gmean", "median", "p75", "p90", "p95", "max"],
+        ("durations", 110..160) => &["mean", "gmean", "median", "p75", "p90", "p95", "max"],
+        ("durations", _) => &[
+            "mean",
+            "95 % of it",
+            "gmean",
+            "95 % of that",
+            "median",
+            "95 % of this",
+            "p90",
+            "p95",
+            "max",
+            "median with open",
+        ],
         ("rates", ..70) => &["rate", "95 %"],
         ("rates", _) => &["hits", "rate", "95 % interval"],
         ("counts", ..70) => &["value", "95 %"],
@@ -188,15 +204,20 @@ fn columns(shape: &str, width: usize) -> &'static [&'static str] {
     }
 }
 
-/// One figure as people say it.
-fn said(row: &Row, figure: &str) -> String {
-    let in_unit = |value: f64| match row.metric.unit {
+/// A value of a metric as people say it.
+pub(super) fn in_unit(metric: &Metric, value: f64) -> String {
+    match metric.unit {
         Unit::Seconds => quantity::duration(value),
         // 99.95 % and 99.99 % are not the same availability.
-        Unit::Ratio if row.metric.id == "availability" => format!("{:.3} %", value * 100.0),
+        Unit::Ratio if metric.id == "availability" => format!("{:.3} %", value * 100.0),
         Unit::Ratio => quantity::ratio(value),
         Unit::Count | Unit::PerIncident => quantity::number(value),
-    };
+    }
+}
+
+/// One figure as people say it.
+fn said(row: &Row, figure: &str) -> String {
+    let in_unit = |value: f64| in_unit(row.metric, value);
     let or_none = |value: Option<f64>| value.map_or(quantity::NONE.to_owned(), in_unit);
     let ends = |ends: Option<Interval>| match ends {
         Some(Interval { low: Some(low), high: Some(high) }) => format!("{} to {}", in_unit(low), in_unit(high)),
@@ -222,6 +243,10 @@ fn said(row: &Row, figure: &str) -> String {
         (Figures::Exposure(f), "observed") => quantity::duration(f.observed_s),
         (Figures::Exposure(f), "down") => f.down_s.map_or(quantity::NONE.to_owned(), quantity::duration),
         (Figures::Exposure(f), _) => ends(f.ci95),
+        (Figures::Duration(f), "95 % of it") => ends(f.ci95.value),
+        (Figures::Duration(f), "95 % of that") => ends(f.ci95.gmean),
+        (Figures::Duration(f), "95 % of this") => ends(f.ci95.median),
+        (Figures::Duration(f), "median with open") => or_none(f.median_with_open),
         (Figures::Duration(_), _) => quantity::NONE.to_owned(),
     }
 }
@@ -236,7 +261,7 @@ fn left_out(row: &Row) -> String {
     if named.is_empty() { quantity::NONE.to_owned() } else { named.join(", ") }
 }
 
-fn group_word(value: &GroupValue) -> String {
+pub(super) fn group_word(value: &GroupValue) -> String {
     match value {
         GroupValue::Text(words) => words.clone(),
         GroupValue::Severity(severity) => severity.to_string(),
@@ -248,7 +273,7 @@ fn group_word(value: &GroupValue) -> String {
 }
 
 /// The sentence broken at spaces, so that no line is wider than the terminal.
-fn wrapped(sentence: &str, width: usize) -> String {
+pub(super) fn wrapped(sentence: &str, width: usize) -> String {
     let mut out = String::new();
     let mut column = 0;
     for word in sentence.split(' ') {

@@ -1,5 +1,6 @@
 //! Tables as bytes: metrics and rows of any query, for terminals, documents, spreadsheets and programs.
 
+mod compare;
 mod csv;
 mod grid;
 mod json;
@@ -7,6 +8,7 @@ mod metrics;
 mod openmetrics;
 mod terminal;
 
+pub use compare::{change_said, compare_csv, compare_json, compare_markdown, compare_terminal, verdict_said};
 pub use csv::guarded;
 pub use grid::{Cell, Grid, document};
 pub use json::json;

@@ -1,0 +1,242 @@
+//! Which test decides for which shape of metric, and what it says: metrics.md section 7.
+
+use super::evidence::{Ended, Lengths};
+use super::{Effect, EffectKind};
+use crate::metrics::{Figures, Interval, Note};
+use crate::stats::{self, Clusters, Counted, Ending, FollowUp, GeometricRatio, LogSpread, Refusal, Sample, Share};
+use std::collections::BTreeMap;
+
+/// What a test found.
+#[derive(Default)]
+pub(super) struct Found {
+    pub test: Option<&'static str>,
+    pub effect: Option<Effect>,
+    /// Whether the figure rose; `None` where that cannot be said.
+    pub rises: Option<bool>,
+    pub p: Option<f64>,
+    pub smallest_detectable: Option<f64>,
+    pub notes: Vec<Note>,
+}
+
+/// Below this p-value incidents of one day are alike.
+const ALIKE: f64 = 0.05;
+/// Below this p-value weeks of the baseline spread more than independent events would.
+const OVERDISPERSED: f64 = 0.01;
+/// So many weeks tell how much weeks spread.
+const LEAST_WEEKS: usize = 4;
+
+fn note(code: &'static str, text: impl Into<String>) -> Note {
+    Note { code, text: text.into() }
+}
+
+/// Durations: Welch's t on logs where all are over, the log-rank test where any is still open.
+pub(super) fn lengths(before: &Lengths, after: &Lengths, offset: f64) -> Found {
+    let is_open = |lengths: &Lengths| lengths.unfinished.iter().filter(|(_, end)| *end == Ending::Censored).count();
+    let (open_before, open_after) = (is_open(before), is_open(after));
+    let mut found = if open_before + open_after > 0 {
+        let mut found = log_rank(before, after);
+        let text =
+            format!("{open_before} still open in the span before, {open_after} in the one after: kept in the test");
+        found.notes.push(note("open", text));
+        found
+    } else {
+        welch(before, after, offset)
+    };
+    found.smallest_detectable = smallest_reduction(before, after, offset);
+    found
+}
+
+fn log_rank(before: &Lengths, after: &Lengths) -> Found {
+    let follow_up = |lengths: &Lengths| {
+        let ended = lengths.ended.iter().map(|ended| (ended.seconds, Ending::Event));
+        FollowUp::new(&ended.chain(lengths.unfinished.iter().copied()).collect::<Vec<_>>())
+    };
+    let (Ok(a), Ok(b)) = (follow_up(before), follow_up(after)) else { return too_few() };
+    let Ok(tested) = stats::log_rank(&a, &b) else { return too_few() };
+    let is_competing = before.unfinished.iter().chain(&after.unfinished).any(|(_, end)| *end == Ending::Competing);
+    let is_sooner = tested.observed > tested.expected;
+    let mut found = Found {
+        test: Some(if is_competing { "cause-specific log-rank" } else { "log-rank" }),
+        // A mean that something else cut short is no mean of the duration.
+        effect: if is_competing { None } else { rmst_difference(&a, &b) },
+        rises: Some(!is_sooner),
+        p: Some(tested.p),
+        ..Found::default()
+    };
+    let mean_rises = found.effect.and_then(|effect| effect.value).map(|value| value > 0.0);
+    if mean_rises.is_some_and(|rises| rises == is_sooner) {
+        found.rises = None;
+        let text = "the curves cross: sooner early on, later later on; no direction can be given";
+        found.notes.push(note("curves-cross", text));
+    }
+    found
+}
+
+fn rmst_difference(before: &FollowUp, after: &FollowUp) -> Option<Effect> {
+    let horizon = before.longest().min(after.longest());
+    let of = |follow_up: &FollowUp| stats::kaplan_meier(follow_up).restricted_mean(horizon);
+    let difference = stats::restricted_mean_difference(of(before)?, of(after)?).ok()?;
+    let ci95 = Some(Interval::whole((difference.low, difference.high)));
+    Some(Effect { kind: EffectKind::RmstDifference, value: Some(difference.value), ci95 })
+}
+
+fn too_few() -> Found {
+    Found { notes: vec![note("too-few", "too few to test")], ..Found::default() }
+}
+
+fn welch(before: &Lengths, after: &Lengths, offset: f64) -> Found {
+    let sample = |lengths: &Lengths| Sample::new(lengths.ended.iter().map(|ended| ended.seconds).collect());
+    let (Ok(a), Ok(b)) = (sample(before), sample(after)) else { return too_few() };
+    let (days_before, days_after) = (by_day(&before.ended, offset), by_day(&after.ended, offset));
+    let mut notes = Vec::new();
+    let clustered = [&days_before, &days_after].into_iter().flatten().any(is_alike);
+    let tested = match (&days_before, &days_after) {
+        (Some(a), Some(b)) if clustered => {
+            notes.push(storms());
+            stats::clustered_welch(a, b)
+        }
+        _ => stats::welch_on_logs(&a, &b, offset),
+    };
+    let test = if clustered { "Welch on logs, by day" } else { "Welch on logs" };
+    match tested {
+        Ok(GeometricRatio { ratio, low, high, p, .. }) => {
+            let ci95 = Some(Interval::whole((low, high)));
+            let effect = Effect { kind: EffectKind::RatioGmean, value: Some(ratio), ci95 };
+            Found {
+                test: Some(test),
+                effect: Some(effect),
+                rises: Some(ratio > 1.0),
+                p: Some(p),
+                notes,
+                ..Found::default()
+            }
+        }
+        Err(Refusal::TooFew { .. }) => too_few(),
+        Err(refusal) => Found { notes: vec![note("untestable", refusal.to_string())], ..Found::default() },
+    }
+}
+
+fn storms() -> Note {
+    note("storms", "incidents of one day are alike: days, not incidents, are the witnesses")
+}
+
+/// The logs of each day.
+fn by_day(ended: &[Ended], offset: f64) -> Option<Clusters> {
+    let mut days: BTreeMap<i32, Vec<f64>> = BTreeMap::new();
+    ended.iter().for_each(|ended| days.entry(ended.day).or_default().push((ended.seconds + offset).ln()));
+    Clusters::new(days.into_values().collect()).ok()
+}
+
+fn is_alike(days: &Clusters) -> bool {
+    days.intraclass().is_ok_and(|found| found.p < ALIKE && found.correlation > 0.0)
+}
+
+/// The least true reduction that would show, with as many witnesses as the days make of the incidents.
+fn smallest_reduction(before: &Lengths, after: &Lengths, offset: f64) -> Option<f64> {
+    let logs = |lengths: &Lengths| {
+        let seconds = lengths.ended.iter().map(|ended| ended.seconds).collect();
+        Sample::new(seconds).and_then(|sample| sample.logs(offset)).ok()
+    };
+    let (a, b) = (logs(before)?, logs(after)?);
+    let freedom = (a.n() + b.n()).checked_sub(2).filter(|freedom| *freedom > 0)? as f64;
+    let squares = |logs: &Sample| logs.variance().unwrap_or(0.0) * (logs.n() - 1) as f64;
+    let sigma = ((squares(&a) + squares(&b)) / freedom).sqrt();
+    let witnesses = |lengths: &Lengths, logs: &Sample| {
+        let days = by_day(&lengths.ended, offset).filter(is_alike);
+        let clustered = days.and_then(|days| days.variance_of_mean().ok()).filter(|variance| *variance > 0.0);
+        let independent = logs.variance().map(|variance| variance / logs.n() as f64);
+        match clustered.zip(independent) {
+            Some((clustered, independent)) if clustered > independent => {
+                (logs.n() as f64 * independent / clustered).max(2.0) as u64
+            }
+            _ => logs.n() as u64,
+        }
+    };
+    LogSpread::new(sigma).ok()?.smallest_reduction(witnesses(before, &a), witnesses(after, &b)).ok()
+}
+
+/// Rates: Fisher's exact test and Newcombe's interval, by day where the incidents of one day are alike.
+pub(super) fn shares(before: &[Share], after: &[Share]) -> Found {
+    let sum = |days: &[Share]| {
+        let (hits, n) = days.iter().fold((0, 0), |(hits, n), day| (hits + day.hits(), n + day.n()));
+        Share::new(hits, n).ok()
+    };
+    let (Some(a), Some(b)) = (sum(before), sum(after)) else { return too_few() };
+    let clusters = |days: &[Share]| {
+        let day = |day: &Share| (0..day.n()).map(|at| if at < day.hits() { 1.0 } else { 0.0 }).collect();
+        Clusters::new(days.iter().map(day).collect()).ok()
+    };
+    let (days_before, days_after) = (clusters(before), clusters(after));
+    let smallest_detectable = stats::smallest_share_difference(a, b.n());
+    if [&days_before, &days_after].into_iter().flatten().any(is_alike)
+        && let (Some(days_before), Some(days_after)) = (&days_before, &days_after)
+        && let Ok(tested) = stats::clustered_welch(days_before, days_after)
+    {
+        // The mechanism compares logs and gives a ratio; these are shares, so its logs are the differences.
+        let ci95 = Some(Interval::whole((tested.low.ln(), tested.high.ln())));
+        let effect = Effect { kind: EffectKind::Difference, value: Some(tested.ratio.ln()), ci95 };
+        return Found {
+            test: Some("Welch by day"),
+            effect: Some(effect),
+            rises: Some(tested.ratio > 1.0),
+            p: Some(tested.p),
+            smallest_detectable,
+            notes: vec![storms()],
+        };
+    }
+    let ci95 = Some(Interval::whole(stats::newcombe(a, b)));
+    let effect = Effect { kind: EffectKind::Difference, value: Some(b.value() - a.value()), ci95 };
+    let p = Some(stats::fisher_exact(a, b));
+    let rises = Some(b.value() > a.value());
+    Found { test: Some("Fisher"), effect: Some(effect), rises, p, smallest_detectable, notes: Vec::new() }
+}
+
+/// Counts and times between: the ratio of two rates, exact, or by the spread of the baseline's weeks.
+pub(super) fn exposures(before: &Figures, after: &Figures, n: (u64, u64), weeks: &[Counted]) -> Found {
+    let exposure = |figures: &Figures| match figures {
+        Figures::Count(figures) => figures.observed_s,
+        Figures::Exposure(figures) => figures.observed_s - figures.down_s.unwrap_or(0.0),
+        Figures::Duration(_) | Figures::Rate(_) => 0.0,
+    };
+    let is_share = |figures: &Figures| matches!(figures, Figures::Exposure(f) if f.ci95.is_none());
+    let is_mean = |figures: &Figures| matches!(figures, Figures::Count(f) if f.total.is_some());
+    if is_share(after) || is_mean(after) || is_share(before) || is_mean(before) {
+        let text = "no test for this figure: look at what it is made of";
+        return Found { notes: vec![note("no-test", text)], ..Found::default() };
+    }
+    let (Ok(a), Ok(b)) = (Counted::new(n.0, exposure(before)), Counted::new(n.1, exposure(after))) else {
+        return too_few();
+    };
+    let smallest_detectable = stats::smallest_rate_reduction(a, b.exposure());
+    let spread = if weeks.len() >= LEAST_WEEKS { stats::dispersion(weeks).ok() } else { None };
+    if let Some(spread) = spread.filter(|spread| spread.p < OVERDISPERSED && spread.index > 1.0)
+        && let Ok(ratio) = stats::quasi_poisson_ratio(a, b, spread.index, spread.freedom)
+    {
+        let text = format!(
+            "weeks of the span before spread {:.1} times as much as independent incidents would: so much is chance",
+            spread.index
+        );
+        let effect = rate_effect(ratio);
+        let smallest_detectable = stats::smallest_rate_reduction_of(a, b.exposure(), spread.index);
+        let p = Some(ratio.p);
+        let notes = vec![note("overdispersed", text)];
+        let rises = Some(b.rate() > a.rate());
+        return Found { test: Some("quasi-Poisson"), effect: Some(effect), rises, p, smallest_detectable, notes };
+    }
+    match stats::rate_ratio(a, b) {
+        Ok(ratio) => Found {
+            test: Some("exact binomial"),
+            effect: Some(rate_effect(ratio)),
+            rises: Some(b.rate() > a.rate()),
+            p: Some(ratio.p),
+            smallest_detectable,
+            notes: Vec::new(),
+        },
+        Err(_) => too_few(),
+    }
+}
+
+fn rate_effect(ratio: stats::RateRatio) -> Effect {
+    let ci95 = Interval::new(Some(ratio.low), ratio.high);
+    Effect { kind: EffectKind::RateRatio, value: ratio.ratio, ci95 }
+}
