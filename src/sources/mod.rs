@@ -16,6 +16,7 @@ pub mod registry;
 pub mod servicenow;
 pub mod stamp;
 pub mod statuspage;
+mod tally;
 #[cfg(test)]
 mod testing;
 pub mod ticket;

@@ -4,6 +4,7 @@
 //! stamps that carry none, and whether `5/3/2016` is in March or in May.
 
 mod cell;
+mod month;
 mod parse;
 mod zone;
 
