@@ -5,7 +5,10 @@
 
 pub mod csv;
 pub mod csv_reader;
+pub mod github;
+pub mod gitlab;
 pub mod google_cloud;
+pub mod jira;
 pub mod json;
 pub mod mapped;
 pub mod nearest;
@@ -20,6 +23,7 @@ mod tally;
 #[cfg(test)]
 mod testing;
 pub mod ticket;
+pub mod zendesk;
 
 pub use registry::{all, by_id, recognise};
 

@@ -61,7 +61,8 @@ impl CsvFile {
     #[must_use]
     pub fn with_wide_rows(mut self) -> CsvFile {
         let columns = &self.header.columns;
-        let is_repeated = |index: &usize| columns.iter().filter(|column| column.normal == columns[*index].normal).count() > 1;
+        let is_repeated =
+            |index: &usize| columns.iter().filter(|column| column.normal == columns[*index].normal).count() > 1;
         self.sure = (0..columns.len()).find(is_repeated).filter(|sure| *sure > 0);
         self
     }

@@ -140,7 +140,14 @@ impl<'c> Splitter<'c> {
             self.line += 1;
         }
         let text = std::str::from_utf8(raw).ok();
-        let row = text.map(|text| Row { line, raw, text, cells: &self.cells, unescaped: &self.unescaped, is_shortened: false });
+        let row = text.map(|text| Row {
+            line,
+            raw,
+            text,
+            cells: &self.cells,
+            unescaped: &self.unescaped,
+            is_shortened: false,
+        });
         Some(Split { line, raw, is_cut, row })
     }
 

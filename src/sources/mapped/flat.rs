@@ -46,9 +46,9 @@ fn find(value: &Value, path: &str, depth: usize, found: &mut Vec<String>) -> boo
         return false;
     }
     match value {
-        Value::Array(items) => items.iter().fold(items.is_empty(), |is_there, item| {
-            find(item, path, depth + 1, found) || is_there
-        }),
+        Value::Array(items) => {
+            items.iter().fold(items.is_empty(), |is_there, item| find(item, path, depth + 1, found) || is_there)
+        }
         _ if path.is_empty() => match value {
             Value::Null => true,
             Value::String(text) => {
@@ -113,7 +113,8 @@ mod tests {
         });
         let paths = ["n", "a.b", "a.c.d", "labels.name", "tags", "none.name", "empty.name", "user", "user.name", "x"];
         let flat = Flat::new(1, &object, &paths.map(str::to_owned));
-        let cells: Vec<Option<&str>> = flat.cells.iter().map(|cell| cell.as_ref().map(|(text, _)| text.as_str())).collect();
+        let cells: Vec<Option<&str>> =
+            flat.cells.iter().map(|cell| cell.as_ref().map(|(text, _)| text.as_str())).collect();
         let empty = Some("");
         assert_eq!(
             cells,

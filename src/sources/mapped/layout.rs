@@ -7,6 +7,7 @@ use crate::sources::nearest::did_you_mean;
 use crate::sources::stamp::{OrderVotes, Stamps};
 use crate::sources::ticket::{COLUMNS, Col, Filter, Labels, Lasting, Layout, Ours, Pick, Proviso, Words};
 use crate::sources::{Input, Options};
+use std::collections::HashSet;
 
 /// Where the columns of a file stand.
 pub(super) struct Places {
@@ -45,7 +46,10 @@ impl Places {
 
     /// Every position of some names; one of them must be there.
     fn required(&self, names: &[String], key: &str, map: &Map, is_required: bool) -> Result<Vec<usize>> {
-        let positions: Vec<usize> = names.iter().flat_map(|name| self.of(name)).collect();
+        let mut positions: Vec<usize> = names.iter().flat_map(|name| self.of(name)).collect();
+        // A column may go by two of the names: `resolved_by` and `Resolved by`.
+        let mut seen = HashSet::new();
+        positions.retain(|position| seen.insert(*position));
         match names.first().filter(|_| is_required && positions.is_empty()) {
             None => Ok(positions),
             Some(name) => {

@@ -188,11 +188,7 @@ impl Map {
             columns,
             proxies: reader.ours(&table, "proxies", &["resolved_at", "started_at"])?,
             durations: reader.durations(&table)?,
-            labels: reader.ours(
-                &table,
-                "labels",
-                &["severity", "urgency", "service", "team", "resolution_code"],
-            )?,
+            labels: reader.ours(&table, "labels", &["severity", "urgency", "service", "team", "resolution_code"])?,
             separators: reader.separators(&table)?,
             values: reader.values(&table)?,
             when,

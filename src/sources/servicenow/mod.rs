@@ -112,9 +112,14 @@ fn is_raw(bytes: &[u8]) -> bool {
         memchr::memmem::find_iter(bytes, quoted.as_bytes()).any(|at| {
             let rest = bytes[at + quoted.len()..].trim_ascii_start();
             let value = rest.strip_prefix(b":").unwrap_or_default().trim_ascii_start();
-            let text = value.strip_prefix(b"\"").unwrap_or(value);
+            // An object has the raw value beside the shown one; else a code is a number, quoted or not.
+            let (text, ends): (_, &[u8]) = match value.strip_prefix(b"\"") {
+                Some(text) => (text, b"\""),
+                None => (value, b",} \r\n"),
+            };
             let digits = text.iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'-').count();
-            value.first() == Some(&b'{') || (digits > 0 && matches!(text.get(digits), Some(b'"' | b',' | b'}' | b' ' | b'\n')))
+            let is_code = digits > 0 && text.get(digits).is_some_and(|byte| ends.contains(byte));
+            is_code || value.first() == Some(&b'{')
         })
     })
 }

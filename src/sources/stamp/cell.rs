@@ -1,7 +1,7 @@
 //! Stamps of one file: its zone, its order of day and month, and what a cell that should be a moment turned out to be.
 
-use super::parse::{BadStamp, DateOrder, OrderVotes, Stamp, parse};
 use super::month::{foreign_month, in_english};
+use super::parse::{BadStamp, DateOrder, OrderVotes, Stamp, parse};
 use super::zone::{is_ambiguous, named};
 use crate::model::{Calendar, Error, Instant, Result, code};
 use chrono::{DateTime, NaiveDateTime};
@@ -49,7 +49,14 @@ impl<'a> Stamps<'a> {
     /// Stamps of a file, named in messages. `zone` is that of stamps which carry none.
     pub fn new(file: &str, zone: Option<Tz>) -> Self {
         let zone = zone.map(Calendar::new);
-        Stamps { file: file.to_owned(), zone, formats: Vec::new(), months: Vec::new(), order: OnceLock::new(), decide: None }
+        Stamps {
+            file: file.to_owned(),
+            zone,
+            formats: Vec::new(),
+            months: Vec::new(),
+            order: OnceLock::new(),
+            decide: None,
+        }
     }
 
     /// Formats (chrono's strftime) to try before the forms that are known anyhow.
