@@ -12,6 +12,7 @@ mod import_json;
 mod imports;
 mod links;
 mod list;
+mod map;
 mod metrics;
 mod output;
 mod query;
@@ -99,6 +100,7 @@ fn execute(cli: &Cli) -> Result<Outcome> {
     let global = &cli.global;
     match &cli.command {
         Command::Import(args) => import::run(args, global, &terminal),
+        Command::Map(args) => map::run(args, global, &terminal),
         Command::Metrics(args) => metrics::run(args, global, &terminal),
         Command::Query(args) => query::run(args, global, &terminal),
         Command::Report(args) => report::run(args, global, &terminal),

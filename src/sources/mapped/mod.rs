@@ -4,6 +4,7 @@ mod flat;
 mod layout;
 mod map;
 mod objects;
+pub mod propose;
 mod reader;
 
 pub use map::{Columns, Duration, Map, Shape};

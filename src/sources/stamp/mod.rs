@@ -9,6 +9,7 @@ mod parse;
 mod zone;
 
 pub use cell::{Odd, Stamps, Taken};
+pub use month::foreign_month;
 pub use parse::{BadStamp, DateOrder, MISSING_WORDS, OrderVotes, Stamp, is_missing, parse};
 pub use zone::is_zone_word;
 

@@ -22,7 +22,7 @@ pub(super) fn in_english(text: &str, months: &[(String, u32)]) -> Option<String>
 }
 
 /// The word that stands where a stamp such as `12/Mar/24 3:04 PM` has its month, if it is no English one.
-pub(super) fn foreign_month(text: &str) -> Option<&str> {
+pub fn foreign_month(text: &str) -> Option<&str> {
     let is_mark = |c: char| matches!(c, '/' | '-' | '.' | ' ');
     let text = text.trim();
     let day = text.bytes().take_while(u8::is_ascii_digit).count();
