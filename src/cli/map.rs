@@ -25,14 +25,13 @@ pub(super) fn run(args: &MapArgs, _: &Global, terminal: &Terminal) -> Result<Out
     let proposed = propose_map(&input, &source, zone)?;
     let is_complete = proposed.proposal.lacking.is_empty();
     let mut text = if terminal.is_quiet { String::new() } else { shown(&proposed, terminal) };
-    match &args.output {
-        Some(path) if is_complete => {
+    match args.output.as_ref().filter(|_| is_complete) {
+        Some(path) => {
             write_file(path, proposed.proposal.text.as_bytes())?;
             if !terminal.is_quiet {
                 let _ = writeln!(text, "Written to {}.", path.display());
             }
         }
-        Some(_) => {}
         None => {
             if !terminal.is_quiet {
                 let _ = writeln!(text, "The map (-o FILE.toml writes it)\n");
@@ -99,7 +98,7 @@ fn previewed(preview: &Preview, lacks_zone: bool, terminal: &Terminal) -> String
     let mut out = String::new();
     let zone = if lacks_zone { " (the zone is not known: shown as if it were UTC)" } else { "" };
     let _ = write!(out, "\nThe first rows as they would be imported{zone}\n\n");
-    if !preview.rows.rows.is_empty() {
+    if !preview.rows.rows.is_empty() && preview.rows.columns.len() > 1 {
         out += &preview.rows.terminal(terminal.width, terminal.is_colored);
     }
     for (place, message) in &preview.rejects {

@@ -10,8 +10,10 @@ use crate::sources::mapped::propose::{Proposal, Said, propose};
 use crate::sources::{Head, Input, Options, Source, registry};
 use chrono_tz::Tz;
 
-/// So many rows are shown.
+/// So many events and rejects are shown.
 const SHOWN: usize = 5;
+/// So many incidents.
+const TURNED: usize = 3;
 
 /// A proposal, and what comes of it.
 #[derive(Clone, Debug)]
@@ -70,7 +72,13 @@ fn preview(input: &FileInput, proposal: &Proposal, zone: Option<Tz>) -> Preview 
     };
     let stopped_by = run(read);
     let is_log = !sink.events.is_empty();
-    let rows = if is_log { grid(&EVENT, sink.events) } else { grid(&INCIDENT, sink.incidents) };
+    let mut rows = Grid::new(&EVENT);
+    if is_log {
+        rows.rows = sink.events;
+    } else {
+        sink.incidents.truncate(TURNED);
+        rows = turned(&INCIDENT, sink.incidents);
+    }
     Preview { rows, rejects: sink.rejects, stopped_by }
 }
 
@@ -88,7 +96,7 @@ const INCIDENT: [&str; 14] = [
     "started_at",
     "detected_at",
     "acknowledged_at",
-    "ack",
+    "ack_state",
     "mitigated_at",
     "resolved_at",
     "closed_at",
@@ -96,19 +104,23 @@ const INCIDENT: [&str; 14] = [
 ];
 const EVENT: [&str; 5] = ["incident", "at", "kind", "state", "actor"];
 
-/// The rows, without columns in which nothing stands.
-fn grid(names: &[&str], rows: Vec<Vec<Cell>>) -> Grid {
-    let is_told = |column: &usize| rows.iter().any(|row| row[*column] != Cell::Null);
-    let columns: Vec<usize> = (0..names.len()).filter(is_told).collect();
-    let mut grid = Grid::new(&columns.iter().map(|column| names[*column]).collect::<Vec<_>>());
-    grid.rows = rows.iter().map(|row| columns.iter().map(|column| row[*column].clone()).collect()).collect();
+/// A line for each of our columns in which something stands, a column for each row of the file: instants are wide, and rows few.
+fn turned(names: &[&str], rows: Vec<(Place, Vec<Cell>)>) -> Grid {
+    let heads: Vec<String> = rows.iter().map(|(place, _)| format!("line {}", place.line)).collect();
+    let mut grid = Grid { columns: ["".to_owned()].into_iter().chain(heads).collect(), rows: Vec::new() };
+    for (column, name) in names.iter().enumerate() {
+        let cells: Vec<Cell> = rows.iter().map(|(_, row)| row[column].clone()).collect();
+        if cells.iter().any(|cell| *cell != Cell::Null) {
+            grid.rows.push([Cell::text(*name)].into_iter().chain(cells).collect());
+        }
+    }
     grid
 }
 
 /// Keeps the first of everything.
 #[derive(Default)]
 struct First {
-    incidents: Vec<Vec<Cell>>,
+    incidents: Vec<(Place, Vec<Cell>)>,
     events: Vec<Vec<Cell>>,
     rejects: Vec<(Place, String)>,
 }
@@ -128,9 +140,9 @@ fn moment(at: Option<Instant>) -> Cell {
 }
 
 impl Sink for First {
-    fn incident(&mut self, _: Place, r: &IncidentRecord<'_>) {
+    fn incident(&mut self, place: Place, r: &IncidentRecord<'_>) {
         if self.incidents.len() < SHOWN {
-            self.incidents.push(vec![
+            let cells = vec![
                 Cell::text(r.id),
                 words(r.title),
                 words(r.service),
@@ -145,7 +157,8 @@ impl Sink for First {
                 moment(r.resolved_at),
                 moment(r.closed_at),
                 words(r.assignee),
-            ]);
+            ];
+            self.incidents.push((place, cells));
         }
     }
     fn event(&mut self, _: Place, e: &EventRecord<'_>) {

@@ -71,7 +71,7 @@ pub struct Options {
     pub account: Option<String>,
     /// `--source-tz`: the zone of stamps that carry none.
     pub source_tz: Option<Tz>,
-    /// `--map`: the text of a map and the name of its file.
+    /// `--map`: the name of a map's file and its text.
     pub map: Option<(String, String)>,
 }
 

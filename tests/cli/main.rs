@@ -4,5 +4,6 @@ mod bad_input;
 mod commands;
 mod contract;
 mod links;
+mod map;
 mod readme;
 mod support;

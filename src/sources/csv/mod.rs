@@ -73,7 +73,7 @@ impl Source for CanonicalCsv {
                 input.name(),
                 found.join(", ")
             ))
-            .or("name the columns in a map (--map FILE.toml)"));
+            .or("name the columns in a map (--map FILE.toml; incidence map FILE proposes one)"));
         }
         let picks = picks(file.header());
         let known = COLUMNS.iter().filter(|ours| !picks[ours.col as usize].positions.is_empty());

@@ -21,6 +21,8 @@ pub(super) struct Content {
     pub(super) n_local: u64,
     /// Moments whose order of day and month is not clear by themselves.
     pub(super) n_ambiguous: u64,
+    /// Dates and times that no calendar or clock shows.
+    n_impossible: u64,
     /// Dates without a time.
     pub(super) n_date_only: u64,
     /// `true`, `no`, ...
@@ -52,6 +54,8 @@ pub(super) struct Content {
     pub(super) months: BTreeMap<String, u64>,
     /// Rows in which it differs from the row of the same id before.
     pub(super) n_changes: u64,
+    /// Words that stand in the first row of an id, and how often.
+    pub(super) first_words: BTreeMap<String, u64>,
 }
 
 impl Content {
@@ -83,7 +87,7 @@ impl Content {
                     }
                 }
             }
-            Err(BadStamp::Impossible) => {}
+            Err(BadStamp::Impossible) => self.n_impossible += 1,
         }
         let is_flag = ["true", "false", "yes", "no", "y", "n", "t", "f", "1", "0"];
         self.n_flag += u64::from(is_flag.iter().any(|word| text.eq_ignore_ascii_case(word)));
@@ -106,14 +110,24 @@ impl Content {
         }
     }
 
-    /// Whether so many are nearly all that hold something.
+    /// Counts the cell of the first row of an id.
+    pub(super) fn count_first(&mut self, cell: &str) {
+        let text = cell.trim();
+        if let Some(n) = self.first_words.get_mut(text) {
+            *n += 1;
+        } else if self.first_words.len() < MOST_WORDS && text.len() <= 200 {
+            self.first_words.insert(text.to_owned(), 1);
+        }
+    }
+
+    /// Whether so many are most of those that hold something: the rest may be dirt, as the name speaks for it too.
     pub(super) fn is_mostly(&self, n: u64) -> bool {
-        self.n_filled > 0 && n * 5 >= self.n_filled * 4
+        self.n_filled > 0 && n * 5 >= self.n_filled * 3
     }
 
     /// Whether it holds moments.
     pub(super) fn is_moments(&self) -> bool {
-        self.is_mostly(self.n_zoned + self.n_local)
+        self.is_mostly(self.n_zoned + self.n_local + self.n_impossible)
     }
 
     /// How its durations are written, where the cells tell.

@@ -70,3 +70,6 @@ pub fn propose(input: &dyn Input, said: Said<'_>) -> Result<Proposal> {
     Map::parse("the proposed map", &proposal.text).map_err(|error| Error::bug(error.to_string()))?;
     Ok(proposal)
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,8 @@ pub(super) struct Survey {
     pub(super) contents: Vec<Content>,
     /// The column that is most likely the id, if ids come back in it as they do in a log.
     pub(super) log_by: Option<usize>,
+    /// Ids in that column.
+    pub(super) n_ids: u64,
 }
 
 /// Looks at the first rows.
@@ -43,7 +45,13 @@ pub(super) fn survey(file: &CsvFile, input: &dyn Input) -> Result<Survey> {
             for (column, content) in survey.contents.iter_mut().enumerate() {
                 content.count(row.cell(column));
             }
-            logs.iter_mut().for_each(|log| log.count(row, survey.contents.len()));
+            for (index, log) in logs.iter_mut().enumerate() {
+                let is_first = log.count(row, survey.contents.len());
+                if is_first && index == 0 {
+                    let contents = survey.contents.iter_mut().enumerate();
+                    contents.for_each(|(column, content)| content.count_first(row.cell(column)));
+                }
+            }
             Ok(())
         })?;
     }
@@ -55,6 +63,7 @@ pub(super) fn survey(file: &CsvFile, input: &dyn Input) -> Result<Survey> {
         && !logs.iter().filter(filled).any(is_unique)
     {
         survey.log_by = Some(log.column);
+        survey.n_ids = log.rows.len() as u64;
         for (content, n) in survey.contents.iter_mut().zip(&log.changes) {
             content.n_changes = *n;
         }
@@ -73,8 +82,9 @@ struct Log {
 }
 
 impl Log {
-    fn count(&mut self, row: &Row<'_>, n_columns: usize) {
-        let Some(id) = row.get(Some(self.column)) else { return };
+    /// Counts a row; whether it is the first of its id.
+    fn count(&mut self, row: &Row<'_>, n_columns: usize) -> bool {
+        let Some(id) = row.get(Some(self.column)) else { return false };
         self.n += 1;
         self.changes.resize(n_columns, 0);
         let cells: Vec<u64> = (0..n_columns).map(|column| hash(row.cell(column))).collect();
@@ -83,7 +93,7 @@ impl Log {
                 *change += u64::from(old != new);
             }
         }
-        self.rows.insert(id.to_owned(), cells);
+        self.rows.insert(id.to_owned(), cells).is_none()
     }
 }
 

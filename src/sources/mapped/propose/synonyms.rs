@@ -49,6 +49,8 @@ pub(super) const SYNONYMS: &[(Col, Holds, &[&str])] = &[
             "id",
             "incidentid",
             "issuekey",
+            "issueid",
+            "issuenumber",
             "incidentnumber",
             "ticketid",
             "ticketnumber",

@@ -78,6 +78,14 @@ pub(super) fn write(survey: &Survey, placed: Placed, said: Said<'_>) -> Proposal
         }
     }
     tables(&mut out, &placed, survey);
+    let is_told = |col: Col| placed.has(col) || placed.durations.iter().any(|duration| duration.col == col);
+    if !placed.is_log && !is_told(Col::ResolvedAt) {
+        doubts.push("no column tells when service was restored".to_owned());
+        if let Some(column) = placed.of(Col::ClosedAt).first() {
+            let _ = writeln!(out, "\n# Closing is no resolve. To let it stand for one, flagged as such:");
+            let _ = writeln!(out, "# [proxies]\n# resolved_at = {}", quoted(&placed.names[*column]));
+        }
+    }
     let has_trigger = placed.is_log && events(&mut out, &placed, survey, &mut doubts);
     if !has_begin && !has_trigger {
         lacking.push("detected_at, started_at or created_at");
@@ -133,6 +141,7 @@ fn events(out: &mut String, placed: &Placed, survey: &Survey, doubts: &mut Vec<S
     let Some(column) = placed.of(Col::EventState).first() else { return false };
     let content = &survey.contents[*column];
     let has = |col: Col| placed.has(col);
+    let is_opening = |word: &str| content.first_words.get(word).is_some_and(|n| n * 5 >= survey.n_ids);
     let mut has_trigger = false;
     let mut n_unknown = 0;
     let _ = writeln!(out, "\n[events]");
@@ -144,6 +153,12 @@ fn events(out: &mut String, placed: &Placed, survey: &Survey, doubts: &mut Vec<S
             Some(Status::Resolved) => ("resolved", has(Col::ResolvedAt)),
             Some(Status::Closed) => ("closed", has(Col::ClosedAt)),
             Some(Status::Canceled) => ("state", false),
+            None if is_opening(word) && !has(Col::DetectedAt) && !has(Col::CreatedAt) => {
+                let (begins, of) = (content.first_words.get(word).copied().unwrap_or(0), survey.n_ids);
+                has_trigger = true;
+                let _ = writeln!(out, "{} = \"triggered\"  # {begins} of {of} incidents begin with it", quoted(word));
+                continue;
+            }
             None => {
                 n_unknown += 1;
                 let _ =
