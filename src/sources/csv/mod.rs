@@ -103,7 +103,7 @@ impl Source for CanonicalCsv {
         };
         let tickets = Tickets { layout, log: None };
         let chunks = Box::new(file.chunks(input)?);
-        Ok(Opened { chunks, parser: Box::new(TicketParser::new(file, tickets, unknown_columns)) })
+        Ok(Opened { chunks, parser: Box::new(TicketParser::new(file, tickets).with_unknown_columns(unknown_columns)) })
     }
 }
 

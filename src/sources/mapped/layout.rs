@@ -32,14 +32,13 @@ impl Places {
     /// Every position of a name; one that ends in `*` is every column that begins so.
     fn of(&self, name: &str) -> Vec<usize> {
         let normal = normalise(name);
+        // A name may end in `*` itself, as forms mark what is required.
+        let is_beginning = name.ends_with('*') && !self.columns.iter().any(|(theirs, _)| theirs == name);
         let is_it = |(theirs, normalised): &(String, String)| {
-            if theirs == name {
-                return true;
-            }
-            if self.is_exact || normal.is_empty() {
-                return false;
-            }
-            if name.ends_with('*') { normalised.starts_with(normal.as_str()) } else { *normalised == normal }
+            let is_like = !self.is_exact && !normal.is_empty();
+            theirs == name
+                || (is_like && is_beginning && normalised.starts_with(normal.as_str()))
+                || (is_like && !name.ends_with('*') && *normalised == normal)
         };
         self.columns.iter().enumerate().filter(|(_, column)| is_it(column)).map(|(index, _)| index).collect()
     }

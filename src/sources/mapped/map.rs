@@ -45,6 +45,8 @@ pub struct Map {
     pub records: Option<&'static str>,
     /// Rows may be wider than the header; see [`CsvFile::with_wide_rows`](crate::sources::csv_reader::CsvFile::with_wide_rows).
     pub has_wide_rows: bool,
+    /// Numbers of records that the tool gives at most: a file of exactly so many is probably cut.
+    pub page_sizes: Vec<u64>,
     /// The zone of stamps that carry none.
     pub timezone: Option<Tz>,
     /// Formats of stamps, to try before the known ones.
@@ -79,12 +81,13 @@ pub struct Map {
     pub events: HashMap<String, EventKind>,
 }
 
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 22] = [
     "source",
     "title",
     "shape",
     "records",
     "wide_rows",
+    "page_sizes",
     "timezone",
     "timestamp_formats",
     "months",
@@ -180,6 +183,7 @@ impl Map {
             shape,
             records: reader.records(&table)?,
             has_wide_rows: reader.flag(&table, "wide_rows")?,
+            page_sizes: reader.page_sizes(&table)?,
             timezone: reader.text(&table, "timezone")?.map(zone).transpose()?,
             timestamp_formats: reader.formats(&table)?,
             months: reader.months(&table)?,
@@ -226,6 +230,13 @@ impl Reader<'_> {
             Error::usage(format!("{}: records: {name:?} is none of the usual names of a list", self.file))
                 .or(format!("use one of {}, or cut the list out of the file first: jq .{name}", CONTAINERS.join(", ")))
         })
+    }
+
+    fn page_sizes(&self, table: &Table) -> Result<Vec<u64>> {
+        let Some(value) = table.get("page_sizes") else { return Ok(Vec::new()) };
+        let wrong = || self.wrong("page_sizes", "a list of whole numbers such as [100, 1000]", &value.to_string());
+        let size = |item: &Value| item.as_integer().and_then(|size| u64::try_from(size).ok()).ok_or_else(wrong);
+        value.as_array().ok_or_else(wrong)?.iter().map(size).collect()
     }
 
     fn durations(&self, table: &Table) -> Result<BTreeMap<String, Duration>> {

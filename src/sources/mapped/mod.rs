@@ -73,11 +73,11 @@ fn open<'a>(map: Map, is_strict: bool, input: &'a dyn Input, options: &Options) 
         let file = file.clone();
         move || file.order_votes(input, &positions)
     };
-    let log = log_of(&map);
+    let (log, page_sizes) = (log_of(&map), map.page_sizes.clone());
     let layout = layout(map, &places, is_strict, input, options, votes)?;
     let chunks = Box::new(file.chunks(input)?);
     let tickets = Tickets { layout, log };
-    Ok(Opened { chunks, parser: Box::new(TicketParser::new(file, tickets, Vec::new())) })
+    Ok(Opened { chunks, parser: Box::new(TicketParser::new(file, tickets).with_page_sizes(page_sizes)) })
 }
 
 fn log_of(map: &Map) -> Option<EventLog> {

@@ -4,10 +4,10 @@ use super::flat::Flat;
 use super::layout::{Places, layout};
 use super::{Map, log_of};
 use crate::model::{Error, Result, Sink};
-use crate::sources::json::{self, Mapping, Object, Refusal, Splitter};
+use crate::sources::json::{self, Mapping, Object, Refusal, Splitter, Survey};
 use crate::sources::nearest::did_you_mean;
 use crate::sources::stamp::{Odd, OrderVotes};
-use crate::sources::ticket::{Became, Lists, Rejected, Tickets};
+use crate::sources::ticket::{Became, Lists, Rejected, Tickets, cut_at};
 use crate::sources::{Input, Opened, Options};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -27,9 +27,9 @@ pub(super) fn open<'a>(map: Map, is_strict: bool, input: &'a dyn Input, options:
         let stamps: Vec<String> = positions.iter().filter_map(|position| paths.get(*position).cloned()).collect();
         move || order_votes(input, shape, &stamps)
     };
-    let log = log_of(&map);
+    let (log, page_sizes) = (log_of(&map), map.page_sizes.clone());
     let layout = layout(map, &places, false, input, options, votes)?;
-    json::open(input, shape, |_| Ok(Mapped { tickets: Tickets { layout, log }, paths }))
+    json::open(input, shape, |_| Ok(Mapped { tickets: Tickets { layout, log }, paths, page_sizes }))
 }
 
 /// What the whole of an export looks like: a list under a key, or objects in any other wrapping.
@@ -47,6 +47,7 @@ fn shape(records: Option<&'static str>) -> json::Shape {
 struct Mapped<'a> {
     tickets: Tickets<'a>,
     paths: Vec<String>,
+    page_sizes: Vec<u64>,
 }
 
 impl Mapping for Mapped<'_> {
@@ -65,6 +66,10 @@ impl Mapping for Mapped<'_> {
             }
             Err(Rejected { code, message }) => Err(Refusal::Reject(code, message)),
         }
+    }
+
+    fn cuts(&self, survey: &Survey) -> Vec<String> {
+        cut_at(&self.page_sizes, survey.n_records).into_iter().collect()
     }
 
     fn is_event_log(&self) -> bool {

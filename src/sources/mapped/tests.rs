@@ -72,6 +72,31 @@ fn a_wide_row_is_read_as_far_as_its_cells_are_sure() {
 }
 
 #[test]
+fn as_many_records_as_the_tool_gives_are_probably_not_all() {
+    let map =
+        |begin: &str| format!("source = \"d\"\npage_sizes = [2]\n{begin}[columns]\nid = \"n\"\ncreated_at = \"at\"\n");
+    let is_noted = |text: &[u8]| {
+        let lines = read(&Mapped, text, &with(&map(""))).unwrap();
+        lines.iter().any(|line| line.starts_with("note probably-cut"))
+    };
+    let at = "2026-01-01T00:00:00Z";
+    assert!(is_noted(format!("n,at\n1,{at}\n2,{at}\n").as_bytes()));
+    assert!(!is_noted(format!("n,at\n1,{at}\n").as_bytes()));
+    assert!(is_noted(format!(r#"[{{"n":1,"at":"{at}"}},{{"n":2,"at":"{at}"}}]"#).as_bytes()));
+    assert!(read(&Mapped, b"n,at\n", &with(&map("").replace("[2]", "2"))).is_err());
+}
+
+#[test]
+fn a_name_that_ends_in_a_star_is_every_column_that_begins_so_unless_one_has_it() {
+    let options = with("source = \"d\"\n[columns]\nid = \"n\"\ncreated_at = \"at\"\nrefs = \"Link*\"\n");
+    let row = "1,2026-01-01T00:00:00Z,a,b";
+    let every = read(&Mapped, format!("n,at,Link (in),Link (out)\n{row}\n").as_bytes(), &options).unwrap();
+    assert!(every[0].contains(r#"refs: Some("a\nb")"#), "{every:?}");
+    let one = read(&Mapped, format!("n,at,Link*,Link (out)\n{row}\n").as_bytes(), &options).unwrap();
+    assert!(one[0].contains(r#"refs: Some("a")"#), "{one:?}");
+}
+
+#[test]
 fn damaged_exports_are_read_without_a_panic() {
     for (name, file) in
         [("rabobank", "incidents.csv"), ("flat-json", "desk.jsonl"), ("labels", "desk.csv"), ("vinst", "vinst.csv")]

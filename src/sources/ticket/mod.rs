@@ -18,5 +18,5 @@ pub use fill::{Filled, Layout, Lists, Pick, Rejected};
 pub use filter::{Filter, Proviso};
 pub use labels::Labels;
 pub use lasting::{Lasting, Unit};
-pub use parser::{Became, EventLog, TicketParser, Tickets};
+pub use parser::{Became, EventLog, TicketParser, Tickets, cut_at};
 pub use words::Words;

@@ -38,13 +38,34 @@ pub struct TicketParser<'a> {
     file: CsvFile,
     tickets: Tickets<'a>,
     unknown_columns: Vec<String>,
+    /// See [`cut_at`].
+    page_sizes: Vec<u64>,
     left_out: Tally,
 }
 
+/// Why a file of so many records is probably cut: the tool gives exactly so many at most.
+pub fn cut_at(page_sizes: &[u64], n_records: u64) -> Option<String> {
+    let is_full = page_sizes.contains(&n_records);
+    is_full.then(|| format!("it holds exactly {n_records} records, as many as the tool gives at once"))
+}
+
 impl<'a> TicketParser<'a> {
-    /// A parser of a file. `unknown_columns` are not imported, if that is worth a note.
-    pub fn new(file: CsvFile, tickets: Tickets<'a>, unknown_columns: Vec<String>) -> Self {
-        TicketParser { file, tickets, unknown_columns, left_out: Tally::default() }
+    /// A parser of a file.
+    pub fn new(file: CsvFile, tickets: Tickets<'a>) -> Self {
+        let (unknown_columns, page_sizes) = (Vec::new(), Vec::new());
+        TicketParser { file, tickets, unknown_columns, page_sizes, left_out: Tally::default() }
+    }
+
+    /// The same, with columns that are not imported and are worth a note.
+    #[must_use]
+    pub fn with_unknown_columns(self, unknown_columns: Vec<String>) -> Self {
+        TicketParser { unknown_columns, ..self }
+    }
+
+    /// The same, with numbers of rows that the tool gives at most.
+    #[must_use]
+    pub fn with_page_sizes(self, page_sizes: Vec<u64>) -> Self {
+        TicketParser { page_sizes, ..self }
     }
 }
 
@@ -54,6 +75,12 @@ impl Parser for TicketParser<'_> {
         self.file.rows(chunk, sink, |row, sink| {
             let place = Place { line: row.line, record: 0 };
             match self.tickets.read(row, place, sink, &mut lists, &mut odd)? {
+                Ok(Became::Kept) if row.is_shortened => {
+                    let id = self.tickets.layout.text(row, Col::Id).unwrap_or_default();
+                    let message =
+                        "the row has more cells than the header; those from the first repeated name on are not read";
+                    sink.problem(place, code::BAD_VALUE, id, message);
+                }
                 Ok(Became::Kept) => {}
                 Ok(Became::LeftOut(kind)) => self.left_out.count(&kind, place),
                 Err(Rejected { code, message }) => sink.reject(place, code, &message, row.raw),
@@ -63,7 +90,11 @@ impl Parser for TicketParser<'_> {
     }
 
     fn finish(&self, lines_read: u64, sink: &mut dyn Sink) {
-        self.file.finish(lines_read + self.left_out.total(), sink);
+        let n_rows = lines_read + self.left_out.total();
+        self.file.finish(n_rows, sink);
+        if let Some(why) = cut_at(&self.page_sizes, n_rows) {
+            sink.note(code::PROBABLY_CUT, &format!("the file is probably cut: {why}"));
+        }
         self.left_out.note_not_imported(sink);
         if !self.unknown_columns.is_empty() {
             let columns = self.unknown_columns.join(", ");
