@@ -185,7 +185,7 @@ pub struct ImportArgs {
     /// Tells two accounts of one tool apart [default: what the file says, else empty]
     #[arg(long, value_name = "NAME")]
     pub account: Option<String>,
-    /// A map for a CSV of your own
+    /// A map for a CSV or flat JSON of your own; `incidence map` proposes one
     #[arg(long, value_name = "FILE.toml", value_hint = ValueHint::FilePath)]
     pub map: Option<PathBuf>,
     /// Time zone of stamps that carry none

@@ -156,8 +156,9 @@ fn choose(
     if fit.is_empty() && !must_change && col != Col::Id {
         fit = empty;
     }
-    if col != Col::Tags {
-        fit.truncate(1);
+    let others = if col == Col::Tags { Vec::new() } else { fit.split_off(fit.len().min(1)) };
+    for column in others {
+        placed.reasons.entry(column).or_insert_with(|| format!("{} stands in another column", col.ours().name));
     }
     placed.put(col, fit);
 }

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 
 /// So many rows are looked at.
 const MOST_ROWS: u64 = 50_000;
+/// So many columns are followed from row to row of an id.
+const MOST_COLUMNS: usize = 512;
 
 /// What the first rows hold.
 #[derive(Debug, Default)]
@@ -86,6 +88,7 @@ impl Log {
     fn count(&mut self, row: &Row<'_>, n_columns: usize) -> bool {
         let Some(id) = row.get(Some(self.column)) else { return false };
         self.n += 1;
+        let n_columns = n_columns.min(MOST_COLUMNS);
         self.changes.resize(n_columns, 0);
         let cells: Vec<u64> = (0..n_columns).map(|column| hash(row.cell(column))).collect();
         if let Some(before) = self.rows.get(id) {

@@ -29,7 +29,9 @@ impl Holds {
         match self {
             Holds::Anything => None,
             Holds::Moments if content.is_mostly(content.n_date_only) => Some("dates without a time"),
-            Holds::Moments => (!content.is_moments()).then_some("no moments"),
+            Holds::Moments => {
+                (!content.is_moments()).then_some("no moments of a known form (timestamp_formats names others)")
+            }
             Holds::Levels => (!content.is_mostly(content.n_level)).then_some("words that are no levels"),
             Holds::Flags => (!content.is_mostly(content.n_flag)).then_some("neither true nor false"),
             Holds::Counts => (!content.is_mostly(content.n_whole)).then_some("no whole numbers"),
@@ -235,6 +237,7 @@ pub(super) const SYNONYMS: &[(Col, Holds, &[&str])] = &[
         Holds::Words,
         &["resolutioncode", "closecode", "closedcode", "closurecode", "resolution", "closereason"],
     ),
+    (Col::CausedByChange, Holds::Anything, &["causedbychange", "causedby"]),
     (Col::AutoResolved, Holds::Flags, &["autoresolved", "isautoresolved"]),
     (Col::FalsePositive, Holds::Flags, &["falsepositive", "isfalsepositive", "falsealarm"]),
     (Col::IsTest, Holds::Flags, &["istest", "test", "drill"]),

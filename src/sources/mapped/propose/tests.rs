@@ -38,6 +38,12 @@ fn content_decides_what_a_name_leaves_open() {
     assert_eq!(theirs(&words, "status"), ["Resolved"]);
     let text = proposed("Id,Created,Impact\n1,2026-01-01T00:00:00Z,No mail for anybody\n");
     assert_eq!(why(&text, "Impact"), "would be severity, but holds words that are no levels");
+    let two = proposed("Id,Created,Priority,Impact,Caused by\n1,2026-01-01T00:00:00Z,P1,high,CHG1\n");
+    assert_eq!(
+        (theirs(&two, "severity"), why(&two, "Impact")),
+        (vec!["Priority"], "severity stands in another column")
+    );
+    assert!(two.text.contains("[values.caused_by_change]"), "{}", two.text);
     let level = proposed("Id,Created,Impact\n1,2026-01-01T00:00:00Z,high\n2,2026-01-01T00:00:00Z,P1\n");
     assert_eq!(theirs(&level, "severity"), ["Impact"]);
     let days = proposed("Id,Created,Detected\n1,2026-01-01T00:00:00Z,2026-01-01\n");
