@@ -55,6 +55,8 @@ pub enum Color {
 pub enum Command {
     /// Import exports of incident tools into the store
     Import(ImportArgs),
+    /// Propose a map for a CSV that no source knows, and show what would come of it
+    Map(MapArgs),
     /// Print metrics of a window
     Metrics(MetricsArgs),
     /// Compare two spans: better, worse, or cannot tell
@@ -185,7 +187,7 @@ pub struct ImportArgs {
     /// Tells two accounts of one tool apart [default: what the file says, else empty]
     #[arg(long, value_name = "NAME")]
     pub account: Option<String>,
-    /// A map for a CSV of your own
+    /// A map for a CSV or flat JSON of your own; `incidence map` proposes one
     #[arg(long, value_name = "FILE.toml", value_hint = ValueHint::FilePath)]
     pub map: Option<PathBuf>,
     /// Time zone of stamps that carry none
@@ -200,6 +202,27 @@ pub struct ImportArgs {
     /// How the outcome is printed
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: PlainFormat,
+}
+
+/// `map`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Columns are recognised by the names that other tools give them, held against what their cells hold. What is \
+not sure is left out and said. Read the map, mend it, then: incidence import FILE --map FILE.toml"
+)]
+pub struct MapArgs {
+    /// A CSV, or - for standard input; plain, gzip or zstd
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub input: PathBuf,
+    /// The id of the source that the incidents come from [default: from the name of the file]
+    #[arg(long, value_name = "ID")]
+    pub name: Option<String>,
+    /// Time zone of stamps that carry none
+    #[arg(long, value_name = "ZONE")]
+    pub source_tz: Option<String>,
+    /// Write the map to a file, whole or not at all
+    #[arg(long, short, value_name = "MAP.toml", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
 }
 
 /// `metrics`.

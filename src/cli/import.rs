@@ -59,7 +59,7 @@ fn plan(args: &ImportArgs) -> Result<ImportPlan> {
             let name = path.display().to_string();
             let text = std::fs::read_to_string(path)
                 .map_err(|error| Error::usage(format!("{name}: the map cannot be read: {error}")).or("check --map"))?;
-            Some((text, name))
+            Some((name, text))
         }
         None => None,
     };

@@ -13,6 +13,7 @@ mod import_json;
 mod imports;
 mod links;
 mod list;
+mod map;
 mod metrics;
 mod output;
 mod query;
@@ -100,6 +101,7 @@ fn execute(cli: &Cli) -> Result<Outcome> {
     let global = &cli.global;
     match &cli.command {
         Command::Import(args) => import::run(args, global, &terminal),
+        Command::Map(args) => map::run(args, global, &terminal),
         Command::Metrics(args) => metrics::run(args, global, &terminal),
         Command::Compare(args) => compare::run(args, global, &terminal),
         Command::Query(args) => query::run(args, global, &terminal),

@@ -9,10 +9,13 @@ pub mod csv;
 pub mod csv_reader;
 pub mod datadog;
 pub mod firehydrant;
+pub mod github;
+pub mod gitlab;
 pub mod goalert;
 pub mod google_cloud;
 pub mod grafana_oncall;
 pub mod incident_io;
+pub mod jira;
 pub mod jsm_ops;
 pub mod json;
 pub mod mapped;
@@ -27,10 +30,12 @@ pub mod servicenow;
 pub mod splunk_on_call;
 pub mod stamp;
 pub mod statuspage;
+mod tally;
 #[cfg(test)]
 mod testing;
 pub mod ticket;
 mod utf16;
+pub mod zendesk;
 
 pub use registry::{all, by_id, recognise};
 pub use utf16::to_utf8;
@@ -79,7 +84,7 @@ pub struct Options {
     pub account: Option<String>,
     /// `--source-tz`: the zone of stamps that carry none.
     pub source_tz: Option<Tz>,
-    /// `--map`: the text of a map and the name of its file.
+    /// `--map`: the name of a map's file and its text.
     pub map: Option<(String, String)>,
 }
 

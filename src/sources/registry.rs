@@ -23,6 +23,10 @@ pub fn all() -> &'static [&'static dyn Source] {
         &super::opsgenie::Opsgenie,
         &super::jsm_ops::JsmOps,
         &super::servicenow::ServiceNow,
+        &super::jira::Jira,
+        &super::zendesk::Zendesk,
+        &super::github::GitHub,
+        &super::gitlab::GitLab,
         &super::csv::CanonicalCsv,
         &super::postmortem::Postmortem,
         &super::mapped::Mapped,
@@ -56,8 +60,10 @@ pub fn recognise(head: &Head<'_>, explicit: Option<&str>) -> Result<&'static dyn
     }
     all().iter().copied().find(|source| source.recognises(head)).ok_or_else(|| {
         let ids: Vec<&str> = all().iter().map(|source| source.about().id).collect();
-        Error::input(format!("expected an export of a known source, found {}", looks_like(head)))
-            .or(format!("name the source (--source {}) or map its columns (--map FILE.toml)", ids.join("|")))
+        Error::input(format!("expected an export of a known source, found {}", looks_like(head))).or(format!(
+            "name the source (--source {}), or map its columns (--map FILE.toml; incidence map FILE proposes one)",
+            ids.join("|")
+        ))
     })
 }
 

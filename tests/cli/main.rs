@@ -5,5 +5,6 @@ mod commands;
 mod contract;
 mod links;
 mod overrides;
+mod map;
 mod readme;
 mod support;

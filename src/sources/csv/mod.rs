@@ -4,7 +4,7 @@
 
 use super::csv_reader::{CsvFile, Header, header_of};
 use super::stamp::Stamps;
-use super::ticket::{COLUMNS, Col, Layout, Pick, TicketParser};
+use super::ticket::{COLUMNS, Col, Layout, Pick, TicketParser, Tickets};
 use super::{About, Head, Input, Opened, Options, Source};
 use crate::model::{Error, Field, Knows, Result};
 
@@ -73,7 +73,7 @@ impl Source for CanonicalCsv {
                 input.name(),
                 found.join(", ")
             ))
-            .or("name the columns in a map (--map FILE.toml)"));
+            .or("name the columns in a map (--map FILE.toml; incidence map FILE proposes one)"));
         }
         let picks = picks(file.header());
         let known = COLUMNS.iter().filter(|ours| !picks[ours.col as usize].positions.is_empty());
@@ -90,13 +90,20 @@ impl Source for CanonicalCsv {
             source: ABOUT.id.to_owned(),
             account: options.account.clone(),
             picks,
+            lasting: Vec::new(),
+            labels: Vec::new(),
+            provisos: Vec::new(),
+            filters: Vec::new(),
+            unknown_if_empty: Vec::new(),
             null_values: Vec::new(),
             stamps: Stamps::new(input.name(), options.source_tz).decided_by(votes),
             knows,
+            told_by_events: Knows::NOTHING,
             others: others.map(|about| (about.id, Knows::of(about.knows))).collect(),
         };
+        let tickets = Tickets { layout, log: None };
         let chunks = Box::new(file.chunks(input)?);
-        Ok(Opened { chunks, parser: Box::new(TicketParser { file, layout, log: None, unknown_columns }) })
+        Ok(Opened { chunks, parser: Box::new(TicketParser::new(file, tickets).with_unknown_columns(unknown_columns)) })
     }
 }
 

@@ -38,6 +38,8 @@ const CHUNK: usize = 4 * 1024 * 1024;
 pub struct CsvFile {
     name: String,
     header: Header,
+    /// What of a row wider than the header is read: the cells before this position.
+    sure: Option<usize>,
 }
 
 impl CsvFile {
@@ -52,7 +54,18 @@ impl CsvFile {
         let is_whole = bytes.len() < HEAD;
         let bytes = strip_bom(&bytes);
         let header = Header::read(&Head { bytes, is_whole }).map_err(|error| error.at(input.name()))?;
-        Ok(CsvFile { name: input.name().to_owned(), header })
+        Ok(CsvFile { name: input.name().to_owned(), header, sure: None })
+    }
+
+    /// The same file, where a row may be wider than the header because a column that has its name several times was not
+    /// given enough of them. Where its cells stand is sure before the first such column; the rest of the row is not read.
+    #[must_use]
+    pub fn with_wide_rows(mut self) -> CsvFile {
+        let columns = &self.header.columns;
+        let is_repeated =
+            |index: &usize| columns.iter().filter(|column| column.normal == columns[*index].normal).count() > 1;
+        self.sure = (0..columns.len()).find(is_repeated).filter(|sure| *sure > 0);
+        self
     }
 
     /// The header.
@@ -100,6 +113,8 @@ impl CsvFile {
             if split.is_cut && chunk.is_truncated {
                 let message = "the file ends inside a quoted cell that begins in this row; export it again";
                 sink.reject(place, code::TRUNCATED, message, split.raw);
+            } else if let Some(sure) = self.sure.filter(|_| row.len() > expected && !row.is_blank_from(expected)) {
+                each(&row.shortened(sure), sink)?;
             } else if row.len() < expected || !row.is_blank_from(expected) {
                 let message = format!("expected {expected} cells as in the header, found {}", row.len());
                 sink.reject(place, code::RAGGED_ROW, &message, split.raw);

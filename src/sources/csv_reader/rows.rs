@@ -13,9 +13,16 @@ pub struct Row<'r> {
     text: &'r str,
     cells: &'r [Span],
     unescaped: &'r str,
+    /// It has more cells than the header, and only those before the first repeated name are left.
+    pub is_shortened: bool,
 }
 
 impl<'r> Row<'r> {
+    /// The row without its cells from a position on.
+    pub(super) fn shortened(self, len: usize) -> Row<'r> {
+        Row { cells: &self.cells[..len.min(self.cells.len())], is_shortened: true, ..self }
+    }
+
     /// Number of cells.
     pub fn len(&self) -> usize {
         self.cells.len()
@@ -133,7 +140,14 @@ impl<'c> Splitter<'c> {
             self.line += 1;
         }
         let text = std::str::from_utf8(raw).ok();
-        let row = text.map(|text| Row { line, raw, text, cells: &self.cells, unescaped: &self.unescaped });
+        let row = text.map(|text| Row {
+            line,
+            raw,
+            text,
+            cells: &self.cells,
+            unescaped: &self.unescaped,
+            is_shortened: false,
+        });
         Some(Split { line, raw, is_cut, row })
     }
 

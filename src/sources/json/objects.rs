@@ -3,9 +3,8 @@
 use super::record::Refusal;
 use super::{Page, Survey};
 use crate::model::{Place, Result, Sink, code};
+use crate::sources::tally::Tally;
 use crate::sources::{Chunk, Parser};
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
 
 /// How a source reads its objects.
 pub trait Mapping: Send + Sync {
@@ -27,22 +26,6 @@ pub trait Mapping: Send + Sync {
     /// See [`Parser::is_event_log`].
     fn is_event_log(&self) -> bool {
         false
-    }
-}
-
-/// What is told once a file: words that are not known and kinds that are not imported, how many and where first.
-#[derive(Debug, Default)]
-struct Tally(Mutex<BTreeMap<String, (u64, Place)>>);
-
-impl Tally {
-    fn count(&self, word: &str, place: Place) {
-        let mut words = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (n, first) = words.entry(word.to_owned()).or_insert((0, place));
-        *n += 1;
-        *first = place.min(*first);
-    }
-    fn words(&self) -> BTreeMap<String, (u64, Place)> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -136,11 +119,7 @@ impl<M: Mapping> Parser for Objects<M> {
             let message = format!("type: {kind:?} is no known kind of event, {n} in the file; kept as `other`");
             sink.problem(first, code::UNKNOWN_EVENT, "", &message);
         }
-        let skipped = self.skipped.words();
-        if !skipped.is_empty() {
-            let kinds: Vec<_> = skipped.iter().map(|(kind, (n, _))| format!("{kind} ({n})")).collect();
-            sink.note(code::NOT_IMPORTED, &format!("not imported: {}", kinds.join(", ")));
-        }
+        self.skipped.note_not_imported(sink);
         let mut cuts = self.mapping.cuts(&self.survey);
         if self.survey.is_truncated {
             cuts.insert(0, "it ends inside an object or a list".to_owned());

@@ -1,5 +1,6 @@
 //! Stamps of one file: its zone, its order of day and month, and what a cell that should be a moment turned out to be.
 
+use super::month::{foreign_month, in_english};
 use super::parse::{BadStamp, DateOrder, OrderVotes, Stamp, parse};
 use super::zone::{is_ambiguous, named};
 use crate::model::{Calendar, Error, Instant, Result, code};
@@ -40,6 +41,8 @@ pub struct Stamps<'a> {
     /// Seconds east of UTC of stamps that carry no zone, where the file names an offset instead of one.
     offset_s: Option<i32>,
     formats: Vec<String>,
+    /// Names of months in lower case -> 1 to 12.
+    months: Vec<(String, u32)>,
     order: OnceLock<Result<DateOrder>>,
     decide: Option<Decide<'a>>,
 }
@@ -48,8 +51,15 @@ impl<'a> Stamps<'a> {
     /// Stamps of a file, named in messages. `zone` is that of stamps which carry none.
     pub fn new(file: &str, zone: Option<Tz>) -> Self {
         let zone = zone.map(Calendar::new);
-        let file = file.to_owned();
-        Stamps { file, zone, offset_s: None, formats: Vec::new(), order: OnceLock::new(), decide: None }
+        Stamps {
+            file: file.to_owned(),
+            zone,
+            offset_s: None,
+            formats: Vec::new(),
+            months: Vec::new(),
+            order: OnceLock::new(),
+            decide: None,
+        }
     }
 
     /// Stamps of a file that names one offset for all of them, in seconds east of UTC.
@@ -62,6 +72,13 @@ impl<'a> Stamps<'a> {
     #[must_use]
     pub fn with_formats(mut self, formats: Vec<String>) -> Self {
         self.formats = formats;
+        self
+    }
+
+    /// Names of months (in lower case) in other languages than English, which is known anyhow.
+    #[must_use]
+    pub fn with_months(mut self, months: Vec<(String, u32)>) -> Self {
+        self.months = months;
         self
     }
 
@@ -98,10 +115,12 @@ impl<'a> Stamps<'a> {
     }
 
     fn take_slowly(&self, line: u64, column: &str, text: &str, odd: &mut Odd) -> Result<Taken> {
-        let stamp = match self.by_format(text) {
+        let english = in_english(text, &self.months);
+        let words = english.as_deref().unwrap_or(text);
+        let stamp = match self.by_format(words) {
             Some(stamp) => Ok(stamp),
-            None => match parse(text, self.known_order()) {
-                Err(BadStamp::OrderUnknown) => parse(text, Some(self.order(line, column, text)?)),
+            None => match parse(words, self.known_order()) {
+                Err(BadStamp::OrderUnknown) => parse(words, Some(self.order(line, column, text)?)),
                 stamp => stamp,
             },
         };
@@ -126,7 +145,10 @@ impl<'a> Stamps<'a> {
                 "{column}: expected a date and time, found {text:?}, which no calendar or clock shows"
             )),
             Err(BadStamp::NotAStamp | BadStamp::OrderUnknown) => {
-                Taken::Bad(format!("{column}: expected an ISO 8601 instant, found {text:?}"))
+                let month = foreign_month(text).map_or(String::new(), |word| {
+                    format!(" ({word} is no English month: export in English, or number it under [months] in a map)")
+                });
+                Taken::Bad(format!("{column}: expected an ISO 8601 instant, found {text:?}{month}"))
             }
         })
     }

@@ -4,10 +4,12 @@
 //! stamps that carry none, and whether `5/3/2016` is in March or in May.
 
 mod cell;
+mod month;
 mod parse;
 mod zone;
 
 pub use cell::{Odd, Stamps, Taken};
+pub use month::foreign_month;
 pub use parse::{BadStamp, DateOrder, MISSING_WORDS, OrderVotes, Stamp, is_missing, parse};
 pub use zone::{is_zone_word, offset_s};
 

@@ -313,7 +313,7 @@ fn date(text: &str) -> Option<(WrittenDate, &str)> {
 }
 
 /// `Mar`, `March`, in English.
-fn month(word: &str) -> Option<u32> {
+pub(super) fn month(word: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",

@@ -1,21 +1,28 @@
 //! One row -> one incident record, or the reason why not.
 
+use super::cells::Cells;
 use super::columns::{COLUMNS, Col};
+use super::filter::{Filter, Proviso};
+use super::labels::Labels;
+use super::lasting::Lasting;
+use super::words::Words;
 use crate::model::{AckState, Field, IncidentRecord, Instant, Knows, Result, Status, code};
-use crate::sources::csv_reader::Row;
 use crate::sources::stamp::{Odd, Stamps, Taken, is_missing};
-use std::collections::HashMap;
 
 /// Where one of our columns stands in a file.
 #[derive(Clone, Debug, Default)]
 pub struct Pick {
-    /// Positions to look at; the first that holds something is taken (`tags` takes all).
+    /// Positions to look at; the first that holds something is taken (`tags` and `refs` take all).
     pub positions: Vec<usize>,
-    /// Their word in lower case -> ours; `*` is every other word.
-    pub values: HashMap<String, String>,
+    /// Where something stands that is no more than near it: taken if nothing else is there, and flagged.
+    pub proxies: Vec<usize>,
+    /// What their words mean.
+    pub values: Words,
+    /// What parts the elements of a list in one cell; `;` if nothing is said.
+    pub separator: Option<char>,
 }
 
-/// How the rows of a file are to be read.
+/// How the records of a file are to be read.
 pub struct Layout<'a> {
     /// The source of rows that name none.
     pub source: String,
@@ -23,12 +30,24 @@ pub struct Layout<'a> {
     pub account: Option<String>,
     /// One for each of [`COLUMNS`].
     pub picks: Vec<Pick>,
-    /// Words that mean "nothing" in a text, in lower case.
+    /// Moments that stand as durations.
+    pub lasting: Vec<Lasting>,
+    /// Columns that labels can tell where no column does.
+    pub labels: Vec<(Col, Labels)>,
+    /// Columns that count only in some rows.
+    pub provisos: Vec<Proviso>,
+    /// Which rows are wanted at all.
+    pub filters: Vec<Filter>,
+    /// Moments that nothing is known of where nothing stands.
+    pub unknown_if_empty: Vec<Col>,
+    /// Words that mean "nothing" in a text; `*` at the end stands for anything.
     pub null_values: Vec<String>,
     /// The file's stamps.
     pub stamps: Stamps<'a>,
     /// Fields that the file can know.
     pub knows: Knows,
+    /// Fields that its events tell.
+    pub told_by_events: Knows,
     /// What other sources, named row by row, can know at all.
     pub others: Vec<(&'static str, Knows)>,
 }
@@ -44,30 +63,53 @@ pub struct Rejected {
 /// A row, read.
 pub type Filled<'r> = Result<IncidentRecord<'r>, Rejected>;
 
+/// Room for the lists of a record that have to be put together.
+#[derive(Debug, Default)]
+pub struct Lists {
+    tags: String,
+    refs: String,
+}
+
 impl<'a> Layout<'a> {
-    /// The text of one of our columns in a row.
+    /// The text of one of our columns in a record.
     #[inline]
-    pub fn text<'r>(&'r self, row: &Row<'r>, col: Col) -> Option<&'r str> {
+    pub fn text<'r>(&'r self, cells: &impl Cells<'r>, col: Col) -> Option<&'r str> {
+        self.texts(cells, col).next()
+    }
+
+    /// All that stands in the columns of one of ours, in their order.
+    #[inline]
+    fn texts<'r>(&'r self, cells: &impl Cells<'r>, col: Col) -> impl Iterator<Item = &'r str> {
         let pick = &self.picks[col as usize];
-        for position in &pick.positions {
-            if let Some(cell) = row.get(Some(*position))
-                && !self.is_null(cell)
-            {
-                if pick.values.is_empty() {
-                    return Some(cell);
-                }
-                let ours = pick.values.get(&cell.to_lowercase()).or_else(|| pick.values.get("*"));
-                return Some(ours.map_or(cell, String::as_str));
+        let is_list = matches!(col, Col::Tags | Col::Refs);
+        pick.positions.iter().filter_map(move |position| {
+            let cell = self.cell(cells, *position)?;
+            let cell = if is_list { cells.all(*position).unwrap_or(cell) } else { cell };
+            if pick.values.is_empty() {
+                return Some(cell);
             }
-        }
-        None
+            // A word that means the empty one means nothing.
+            Some(pick.values.ours(cell).unwrap_or(cell)).filter(|ours| !ours.is_empty())
+        })
+    }
+
+    /// A cell that holds something and counts.
+    #[inline]
+    pub(super) fn cell<'r>(&self, cells: &impl Cells<'r>, position: usize) -> Option<&'r str> {
+        let cell = cells.get(position).filter(|cell| !self.is_null(cell))?;
+        self.provisos.iter().all(|proviso| proviso.allows(position, cells)).then_some(cell)
     }
 
     /// A moment; `Err` inside is the message for a reject. The second value says whether it is known at all.
     #[inline]
-    pub fn moment(&self, row: &Row<'_>, col: Col, odd: &mut Odd) -> Result<Result<(Option<Instant>, bool), String>> {
-        let Some(text) = self.text(row, col) else { return Ok(Ok((None, true))) };
-        Ok(match self.stamps.take(row.line, col.ours().name, text, odd)? {
+    pub fn moment<'r>(
+        &'r self,
+        cells: &impl Cells<'r>,
+        col: Col,
+        odd: &mut Odd,
+    ) -> Result<Result<(Option<Instant>, bool), String>> {
+        let Some(text) = self.text(cells, col) else { return Ok(Ok((None, true))) };
+        Ok(match self.stamps.take(cells.line(), col.ours().name, text, odd)? {
             Taken::At(at) => Ok((Some(at), true)),
             Taken::Missing => Ok((None, true)),
             Taken::Unknown => Ok((None, false)),
@@ -76,23 +118,48 @@ impl<'a> Layout<'a> {
     }
 
     fn is_null(&self, cell: &str) -> bool {
-        self.null_values.iter().any(|null| cell.eq_ignore_ascii_case(null))
+        self.null_values.iter().any(|null| match null.strip_suffix('*') {
+            Some(begin) => cell.get(..begin.len()).is_some_and(|start| start.eq_ignore_ascii_case(begin)),
+            None => cell.eq_ignore_ascii_case(null),
+        })
     }
 
-    /// Reads a row. `tags` is room for a list that has to be put together.
+    /// Why a record is not wanted; `None` if it is.
+    pub fn refuses<'r>(&self, cells: &impl Cells<'r>) -> Option<String> {
+        self.filters.iter().find_map(|filter| filter.refuses(cells))
+    }
+
+    /// Positions of every column that tells one of ours.
+    pub fn told_at(&self, col: Col) -> impl Iterator<Item = usize> {
+        let pick = &self.picks[col as usize];
+        let lasting = self.lasting.iter().filter(move |lasting| lasting.col == col);
+        pick.positions.iter().chain(&pick.proxies).chain(lasting.flat_map(|lasting| &lasting.positions)).copied()
+    }
+
+    /// The fields of the columns of which at least one position is as asked.
+    pub fn known_at(&self, is_told: impl Fn(usize) -> bool) -> Knows {
+        let is_known = |col: Col| self.told_at(col).any(&is_told);
+        Knows::NOTHING.with_told(COLUMNS.iter().filter_map(|ours| Some((is_known(ours.col), ours.field?))))
+    }
+
+    /// Reads a record. `lists` is room for what has to be put together.
     ///
     /// # Errors
     /// What stops the file; see [`Stamps::take`].
-    pub fn fill<'r>(&'r self, row: &Row<'r>, tags: &'r mut String, odd: &mut Odd) -> Result<Filled<'r>> {
-        let text = |col: Col| self.text(row, col);
+    pub fn fill<'r>(&'r self, cells: &impl Cells<'r>, lists: &'r mut Lists, odd: &mut Odd) -> Result<Filled<'r>> {
+        let text = |col: Col| self.text(cells, col);
         let Some(id) = text(Col::Id) else {
             let message = "id: expected the incident's id, found nothing".to_owned();
             return Ok(Err(Rejected { code: code::MISSING_ID, message }));
         };
         let source = text(Col::Source).unwrap_or(&self.source);
         let mut knows = self.knows;
+        if !cells.is_whole() {
+            let told = self.known_at(|position| cells.is_told(position));
+            knows = Knows(knows.0 & (told.0 | self.told_by_events.0));
+        }
         let mut moment = |col: Col, odd: &mut Odd| {
-            let read = self.moment(row, col, odd)?;
+            let read = self.moment(cells, col, odd)?;
             if let (Ok((_, false)), Some(field)) = (&read, col.ours().field) {
                 knows = knows.without(field);
             }
@@ -133,34 +200,38 @@ impl<'a> Layout<'a> {
             merged_into: text(Col::MergedInto),
             resolution_code: text(Col::ResolutionCode),
             url: text(Col::Url),
-            refs: text(Col::Refs),
             ..IncidentRecord::default()
         };
         record.knows = knows;
-        record.auto_resolved = self.flag(row, Col::AutoResolved, &mut record.knows, odd);
-        record.false_positive = self.flag(row, Col::FalsePositive, &mut record.knows, odd);
-        record.is_test = self.flag(row, Col::IsTest, &mut record.knows, odd);
-        record.caused_by_change = self.flag(row, Col::CausedByChange, &mut record.knows, odd);
-        record.reopen_count = self.count(row, Col::ReopenCount, &mut record.knows, odd);
-        record.escalation_count = self.count(row, Col::EscalationCount, &mut record.knows, odd);
-        record.alert_count = self.count(row, Col::AlertCount, &mut record.knows, odd);
-        record.tags = self.tags(row, tags);
+        record.auto_resolved = self.flag(cells, Col::AutoResolved, &mut record.knows, odd);
+        record.false_positive = self.flag(cells, Col::FalsePositive, &mut record.knows, odd);
+        record.is_test = self.flag(cells, Col::IsTest, &mut record.knows, odd);
+        record.caused_by_change = self.flag(cells, Col::CausedByChange, &mut record.knows, odd);
+        record.reopen_count = self.count(cells, Col::ReopenCount, &mut record.knows, odd);
+        record.escalation_count = self.count(cells, Col::EscalationCount, &mut record.knows, odd);
+        record.alert_count = self.count(cells, Col::AlertCount, &mut record.knows, odd);
+        let Lists { tags, refs } = lists;
+        record.tags = self.list(cells, Col::Tags, ';', tags);
+        record.refs = self.list(cells, Col::Refs, '\n', refs);
+        self.labelled(&mut record);
         if let Some(word) = record.status_raw {
-            record.status = Status::from_word(word);
+            // Where several columns tell of it, the first word that is known says what it is.
+            record.status = self.texts(cells, Col::Status).find_map(Status::from_word);
             if record.status.is_none() {
                 record.knows = record.knows.without(Field::Status);
                 odd.push((code::UNKNOWN_STATUS, format!("status: {word:?} is not known; the status is unknown")));
             }
         }
-        self.acknowledgement(row, &mut record, odd);
+        self.reckon(cells, &mut record, odd)?;
+        self.acknowledgement(cells, &mut record, odd);
         self.narrow(&mut record);
         odd.extend(record.disorder());
         Ok(Ok(record))
     }
 
     /// An empty `acknowledged_at` is `never`, unless `ack_state` says otherwise.
-    fn acknowledgement(&self, row: &Row<'_>, record: &mut IncidentRecord<'_>, odd: &mut Odd) {
-        let word = self.text(row, Col::AckState);
+    fn acknowledgement<'r>(&'r self, cells: &impl Cells<'r>, record: &mut IncidentRecord<'r>, odd: &mut Odd) {
+        let word = self.text(cells, Col::AckState);
         let said = word.and_then(|word| {
             [AckState::Known, AckState::Never, AckState::Unknown]
                 .into_iter()
@@ -190,47 +261,8 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// A row that names another source knows what that source can know, and what it says.
-    fn narrow(&self, record: &mut IncidentRecord<'_>) {
-        let Some((_, can_know)) = self.others.iter().find(|(source, _)| *source == record.source) else { return };
-        let r = &record;
-        let said = [
-            (Field::StartedAt, r.started_at.is_some()),
-            (Field::DetectedAt, r.detected_at.is_some()),
-            (Field::CreatedAt, r.created_at.is_some()),
-            (Field::Acknowledged, r.ack_state != AckState::Unknown),
-            (Field::MitigatedAt, r.mitigated_at.is_some()),
-            (Field::ResolvedAt, r.resolved_at.is_some()),
-            (Field::ClosedAt, r.closed_at.is_some()),
-            (Field::Number, r.number.is_some()),
-            (Field::Title, r.title.is_some()),
-            (Field::Service, r.service.is_some()),
-            (Field::Team, r.team.is_some()),
-            (Field::Severity, r.severity_raw.is_some()),
-            (Field::Urgency, r.urgency.is_some()),
-            (Field::Status, r.status.is_some()),
-            (Field::AcknowledgedBy, r.acknowledged_by.is_some()),
-            (Field::ResolvedBy, r.resolved_by.is_some()),
-            (Field::Assignee, r.assignee.is_some()),
-            (Field::AutoResolved, r.auto_resolved.is_some()),
-            (Field::FalsePositive, r.false_positive.is_some()),
-            (Field::DedupKey, r.dedup_key.is_some()),
-            (Field::ProblemId, r.problem_id.is_some()),
-            (Field::MergedInto, r.merged_into.is_some()),
-            (Field::IsTest, r.is_test.is_some()),
-            (Field::ReopenCount, r.reopen_count.is_some()),
-            (Field::EscalationCount, r.escalation_count.is_some()),
-            (Field::AlertCount, r.alert_count.is_some()),
-            (Field::Tags, r.tags.is_some()),
-            (Field::Url, r.url.is_some()),
-            (Field::Refs, r.refs.is_some()),
-        ];
-        let said = said.iter().filter(|(_, says)| *says).fold(Knows::NOTHING, |knows, (field, _)| knows.with(*field));
-        record.knows = Knows(record.knows.0 & (can_know.0 | said.0));
-    }
-
     /// An empty flag is unknown, and so is one that cannot be read.
-    fn flag(&self, row: &Row<'_>, col: Col, knows: &mut Knows, odd: &mut Odd) -> Option<bool> {
+    fn flag<'r>(&'r self, cells: &impl Cells<'r>, col: Col, knows: &mut Knows, odd: &mut Odd) -> Option<bool> {
         let read = |word: &str| {
             let is = |words: [&str; 5]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
             if is(["true", "1", "yes", "t", "y"]) {
@@ -241,22 +273,22 @@ impl<'a> Layout<'a> {
                 None
             }
         };
-        self.value(row, col, knows, odd, "true or false", read)
+        self.value(cells, col, knows, odd, "true or false", read)
     }
 
     /// An empty count is unknown, and so is one that cannot be read. `3.0` is 3.
-    fn count(&self, row: &Row<'_>, col: Col, knows: &mut Knows, odd: &mut Odd) -> Option<u32> {
+    fn count<'r>(&'r self, cells: &impl Cells<'r>, col: Col, knows: &mut Knows, odd: &mut Odd) -> Option<u32> {
         let whole = |word: &str| {
             word.split_once('.')
                 .filter(|(_, rest)| rest.bytes().all(|digit| digit == b'0'))
                 .map_or_else(|| word.parse().ok(), |(whole, _)| whole.parse().ok())
         };
-        self.value(row, col, knows, odd, "a whole number", whole)
+        self.value(cells, col, knows, odd, "a whole number", whole)
     }
 
-    fn value<T>(
-        &self,
-        row: &Row<'_>,
+    fn value<'r, T>(
+        &'r self,
+        cells: &impl Cells<'r>,
         col: Col,
         knows: &mut Knows,
         odd: &mut Odd,
@@ -266,7 +298,7 @@ impl<'a> Layout<'a> {
         if self.picks[col as usize].positions.is_empty() {
             return None;
         }
-        let text = self.text(row, col).filter(|text| !is_missing(text));
+        let text = self.text(cells, col).filter(|text| !is_missing(text));
         let value = text.and_then(&read);
         if value.is_none() {
             if let Some(text) = text {
@@ -280,30 +312,29 @@ impl<'a> Layout<'a> {
         value
     }
 
-    /// Tags joined by `;` with no blanks around them, from every column that holds some.
-    fn tags<'r>(&'r self, row: &Row<'r>, joined: &'r mut String) -> Option<&'r str> {
-        let pick = &self.picks[Col::Tags as usize];
-        let first = self.text(row, Col::Tags)?;
-        let is_clean = first.split(';').all(|tag| !tag.is_empty() && tag.trim_ascii().len() == tag.len());
-        if pick.positions.len() == 1 && is_clean {
+    /// A list with no blanks around its elements, from every column that holds some, joined by a mark.
+    fn list<'r>(&'r self, cells: &impl Cells<'r>, col: Col, glue: char, joined: &'r mut String) -> Option<&'r str> {
+        let pick = &self.picks[col as usize];
+        let first = self.text(cells, col)?;
+        let parts = |cell: &'r str| cell.split(move |c| c == glue || c == '\n' || Some(c) == pick.separator);
+        let is_clean = parts(first).all(|part| !part.is_empty() && part.trim_ascii().len() == part.len());
+        let is_glued = pick.separator.is_none_or(|separator| separator == glue || !first.contains(separator));
+        if pick.positions.len() == 1 && is_clean && is_glued && (glue == '\n' || !first.contains('\n')) {
             return Some(first);
         }
         joined.clear();
-        let cells = pick.positions.iter().filter_map(|position| row.get(Some(*position)));
-        for tag in cells.filter(|cell| !self.is_null(cell)).flat_map(|cell| cell.split(';')).map(str::trim_ascii) {
-            if !tag.is_empty() {
-                if !joined.is_empty() {
-                    joined.push(';');
-                }
-                joined.push_str(tag);
+        for part in self.texts(cells, col).flat_map(parts).map(str::trim_ascii).filter(|part| !part.is_empty()) {
+            if !joined.is_empty() {
+                joined.push(glue);
             }
+            joined.push_str(part);
         }
         if joined.is_empty() { None } else { Some(joined) }
     }
 
     /// The positions of every column that holds moments.
     pub fn stamp_positions(picks: &[Pick]) -> Vec<usize> {
-        let stamps = COLUMNS.iter().filter(|ours| ours.is_stamp);
-        stamps.flat_map(|ours| picks[ours.col as usize].positions.iter().copied()).collect()
+        let stamps = COLUMNS.iter().filter(|ours| ours.is_stamp).map(|ours| &picks[ours.col as usize]);
+        stamps.flat_map(|pick| pick.positions.iter().chain(&pick.proxies).copied()).collect()
     }
 }
