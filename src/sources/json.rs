@@ -3,12 +3,14 @@
 //! It knows brackets, strings and lines, not values: whether a piece is valid JSON is found by whoever parses it. What is
 //! cut out wrongly (a missing brace or quote) costs the record it stands in, not the rest of the file.
 
+mod literal;
 mod objects;
 mod piece;
 mod record;
 mod scan;
 mod tolerant;
 
+pub use literal::literal;
 pub use objects::{Mapping, Object, Objects};
 pub use record::{Moment, Refusal, Row};
 pub use scan::{Page, Shape};
