@@ -6,6 +6,7 @@
 pub mod csv;
 pub mod csv_reader;
 pub mod google_cloud;
+pub mod icalendar;
 pub mod json;
 pub mod mapped;
 pub mod nearest;

@@ -80,6 +80,35 @@ fn physical(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((&bytes[..end], &bytes[after..]))
 }
 
+/// The lines of a file from one to another, both counted from 1 and both included, as they stand.
+pub(super) struct Raw<'b> {
+    bytes: &'b [u8],
+    /// Where each line begins.
+    starts: Vec<usize>,
+}
+
+impl<'b> Raw<'b> {
+    /// Finds the lines of a file.
+    pub(super) fn new(bytes: &'b [u8]) -> Self {
+        let (mut starts, mut rest) = (Vec::new(), bytes);
+        while let Some((_, after)) = physical(rest) {
+            starts.push(bytes.len() - rest.len());
+            rest = after;
+        }
+        Raw { bytes, starts }
+    }
+
+    /// Some of them.
+    pub(super) fn lines(&self, from: u64, to: u64) -> &'b [u8] {
+        let start = |line: u64| {
+            let index = usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX);
+            self.starts.get(index).copied().unwrap_or(self.bytes.len())
+        };
+        let (from, to) = (start(from), start(to.saturating_add(1)));
+        self.bytes.get(from..to).unwrap_or_default().trim_ascii()
+    }
+}
+
 fn parsed(number: u64, text: &str) -> Option<Line> {
     let text = text.trim_end();
     let end = text.find([';', ':'])?;
@@ -197,6 +226,13 @@ mod tests {
     fn what_is_no_content_is_told_with_its_line() {
         let all: Vec<Read> = lines(b"A:1\n\nhello world\nB\xff:1\n:x\n").collect();
         assert_eq!(all[1..], [Read::NoContent(3), Read::NotUtf8(4), Read::NoContent(5)]);
+    }
+
+    #[test]
+    fn lines_are_found_again_as_they_stand() {
+        let raw = Raw::new(b"a:1\r\nb:2\r\n c\rd:3");
+        assert_eq!(raw.lines(2, 3), b"b:2\r\n c");
+        assert_eq!((raw.lines(4, 9), raw.lines(9, 12), raw.lines(3, 2)), (&b"d:3"[..], &b""[..], &b""[..]));
     }
 
     proptest! {

@@ -36,7 +36,7 @@ pub(super) struct Rule {
 pub(super) enum End {
     /// By the rule itself.
     Whole,
-    /// At the horizon: the rule has no end of its own, or a later one.
+    /// At the horizon: the rule has no end of its own.
     Horizon,
     /// At [`MOST`].
     TooMany,
@@ -69,7 +69,10 @@ impl Rule {
                 }),
                 "INTERVAL" => value.parse().ok().filter(|n| (1..=10_000).contains(n)).map(|n| rule.interval = n),
                 "COUNT" => value.parse().ok().filter(|n| *n > 0).map(|n| rule.count = Some(n)),
-                "UNTIL" => Some(rule.until = Some(value.to_owned())),
+                "UNTIL" => {
+                    rule.until = Some(value.to_owned());
+                    Some(())
+                }
                 "WKST" => weekday(value).map(|day| rule.week_start = day),
                 "BYDAY" => list(value, numbered_weekday).map(|days| rule.by_day = days),
                 "BYMONTH" => list(value, |n| n.parse().ok().filter(|n| (1..=12).contains(n)))
@@ -88,12 +91,12 @@ impl Rule {
     }
 
     /// Whether nothing in the rule ends it.
-    pub(super) fn is_endless(&self) -> bool {
+    fn is_endless(&self) -> bool {
         self.count.is_none() && self.until.is_none()
     }
 
     /// The starts that the rule gives, the first of all included whatever the rule says, until one `is_past` its end or
-    /// lies behind the horizon.
+    /// lies, without such an end, behind the horizon.
     pub(super) fn starts(
         &self,
         first: NaiveDateTime,
@@ -114,7 +117,7 @@ impl Rule {
                 if self.count == Some(starts.len()) || is_past(start) {
                     return (starts, End::Whole);
                 }
-                if start > horizon {
+                if self.is_endless() && start > horizon {
                     return (starts, End::Horizon);
                 }
                 if starts.len() == MOST {
@@ -298,7 +301,8 @@ mod tests {
         assert_eq!(dates("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "2024-02-01 00:00"), ("02-01".to_owned(), End::Whole));
         let rule = Rule::parse("FREQ=WEEKLY;UNTIL=20240115T000000Z").expect("the rule can be read");
         assert_eq!(rule.until.as_deref(), Some("20240115T000000Z"));
-        let (starts, end) = rule.starts(at("2024-01-01 00:00"), |start| start > at("2024-01-15 00:00"), at("2030-01-01 00:00"));
+        let (starts, end) =
+            rule.starts(at("2024-01-01 00:00"), |start| start > at("2024-01-15 00:00"), at("2030-01-01 00:00"));
         assert_eq!((starts.len(), end), (3, End::Whole));
     }
 
