@@ -64,7 +64,7 @@ pub(super) struct Text {
     pub(super) calendars: Vec<CalendarPart>,
     /// Components that tell of no shift, with their number.
     pub(super) others: BTreeMap<String, u64>,
-    /// Lines outside of every event that are no content.
+    /// Lines outside of every event that are no content, or not UTF-8.
     pub(super) bad_lines: Vec<u64>,
     /// It ends inside of a component.
     pub(super) is_cut: bool,
@@ -82,12 +82,12 @@ pub(super) fn components(bytes: &[u8]) -> Text {
                     part.lines.push(line);
                 }
             }
-            Read::NoContent(number) => match walk.open_part() {
-                Some(part) => part.bad_lines.push(number),
+            Read::NoContent(number) => match walk.open_event() {
+                Some(event) => event.bad_lines.push(number),
                 None => walk.text.bad_lines.push(number),
             },
-            Read::NotUtf8(number) => match walk.open_part() {
-                Some(part) => part.is_not_utf8 = true,
+            Read::NotUtf8(number) => match walk.open_event() {
+                Some(event) => event.is_not_utf8 = true,
                 None => walk.text.bad_lines.push(number),
             },
         }
@@ -101,7 +101,6 @@ struct Walk {
     /// Names of the components that are open, the outermost first.
     open: Vec<String>,
     event: Option<Part>,
-    last_line: u64,
 }
 
 impl Walk {
@@ -130,8 +129,12 @@ impl Walk {
         }
     }
 
+    /// The event that a line stands in, not in an alarm of it.
+    fn open_event(&mut self) -> Option<&mut Part> {
+        if self.is_in(&["VCALENDAR", "VEVENT"]) { self.event.as_mut() } else { None }
+    }
+
     fn begin(&mut self, number: u64, name: &str) {
-        self.last_line = number;
         let name = name.trim().to_ascii_uppercase();
         // A calendar in a calendar, an event in an event: the one before lost its end.
         if name == "VCALENDAR" && !self.open.is_empty() {
@@ -162,7 +165,6 @@ impl Walk {
     }
 
     fn end(&mut self, number: u64, name: &str) {
-        self.last_line = number;
         let name = name.trim().to_ascii_uppercase();
         match self.open.iter().rposition(|open| *open == name) {
             Some(at) => self.close_down_to(at, number, false),

@@ -196,7 +196,7 @@ impl Parser for Shifts<'_> {
         if let Some(first) = text.bad_lines.first() {
             let n = text.bad_lines.len();
             let message =
-                format!("expected NAME:value or END of what is open, found neither ({n} such lines outside of events)");
+                format!("expected NAME:value, found neither name nor value ({n} such lines outside of events)");
             sink.problem(Place { line: *first, record: 0 }, code::BAD_VALUE, "", &message);
         }
         let shifts = self.shifts(&text, &chunk.bytes, &mut notes, sink)?;

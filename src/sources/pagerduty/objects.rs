@@ -257,7 +257,8 @@ impl Mapping for PagerDutyJson<'_> {
             }
         }
         let n = survey.n_loose_records();
-        if survey.pages.is_empty() && (n == MOST_INCIDENTS || PAGE_LENGTHS.contains(&n)) {
+        let is_of_query = survey.pages.is_empty() && !self.is_event_log;
+        if is_of_query && (n == MOST_INCIDENTS || PAGE_LENGTHS.contains(&n)) {
             cuts.push(format!("it holds exactly {n} records, as a full page or query does"));
         }
         cuts
