@@ -67,14 +67,14 @@ pub(super) fn event<'z>(part: &'z Part, zones: &'z Zones<'_>) -> Result<Event<'z
     let start = zones.time(start)?;
     let length = length(part, zones, &start)?;
     let (rules, is_readable) = rules(part, &mut odd);
-    let extras = if is_readable { extras(part, zones, &mut odd)? } else { Vec::new() };
-    let exceptions = exceptions(part, zones, &mut odd)?;
+    let extras = if is_readable { extras(part, zones, &start, &mut odd)? } else { Vec::new() };
+    let exceptions = exceptions(part, zones, &start, &mut odd)?;
     let instead_of = part.line("RECURRENCE-ID").map(|line| {
         if line.param("RANGE").is_some() {
             let message = "RECURRENCE-ID: a range (this and those after it) is not read; taken for this one alone";
             odd.push((code::BAD_VALUE, message.into()));
         }
-        zones.time(line)
+        zones.value(line, &line.value, Some(start.zone))
     });
     let sequence = part.line("SEQUENCE").and_then(|line| line.value.trim().parse().ok());
     Ok(Event {
@@ -133,16 +133,17 @@ fn rules(part: &Part, odd: &mut Vec<(&'static str, String)>) -> (Vec<Rule>, bool
 fn extras<'z>(
     part: &'z Part,
     zones: &'z Zones<'_>,
+    of: &Time<'z>,
     odd: &mut Vec<(&'static str, String)>,
 ) -> Result<Vec<Extra<'z>>, Refusal> {
     let mut extras = Vec::new();
     for (line, value) in values(part, "RDATE") {
         let (start, end) = value.split_once('/').unwrap_or((value, ""));
-        let Some(start) = told(zones.value(line, start), odd)? else { continue };
+        let Some(start) = told(zones.value(line, start, Some(of.zone)), odd)? else { continue };
         let length = match end.trim() {
             "" => None,
             end if end.starts_with(['P', 'p', '+']) => duration(end),
-            end => told(zones.value(line, end), odd)?
+            end => told(zones.value(line, end, Some(of.zone)), odd)?
                 .filter(|end| end.instant() >= start.instant())
                 .map(|end| between(&start, &end)),
         };
@@ -161,11 +162,12 @@ fn extras<'z>(
 fn exceptions<'z>(
     part: &'z Part,
     zones: &'z Zones<'_>,
+    of: &Time<'z>,
     odd: &mut Vec<(&'static str, String)>,
 ) -> Result<Vec<Time<'z>>, Refusal> {
     let mut exceptions = Vec::new();
     for (line, value) in values(part, "EXDATE") {
-        exceptions.extend(told(zones.value(line, value), odd)?);
+        exceptions.extend(told(zones.value(line, value, Some(of.zone)), odd)?);
     }
     Ok(exceptions)
 }

@@ -131,6 +131,18 @@ fn one_occurrence_may_be_moved_called_off_or_excepted() {
 }
 
 #[test]
+fn an_exception_without_a_zone_is_told_by_the_clock_of_its_event() {
+    let text = |exception: &str| {
+        let rule = "DTSTART;TZID=Europe/Berlin:20240701T090000\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=3";
+        format!("BEGIN:VCALENDAR\n{}END:VCALENDAR\n", event(&format!("{rule}\n{exception}")))
+    };
+    for exception in ["EXDATE:20240702T090000", "EXDATE;VALUE=DATE:20240702", "EXDATE:20240702T070000Z"] {
+        let lines = read(&ICalendar, text(exception).as_bytes(), &Options::default()).expect("the zone is known");
+        assert_eq!(shifts(&lines).len(), 2, "{exception}");
+    }
+}
+
+#[test]
 fn a_rule_is_followed_no_further_than_is_said() {
     let noted = |lines: &[String]| lines.iter().any(|line| line.starts_with("note partial-export"));
     let lines = read_plainly(&event("DTSTART:20240101T000000Z\nDURATION:P1D\nRRULE:FREQ=WEEKLY"));

@@ -50,14 +50,15 @@ impl<'z> Zones<'z> {
     /// # Errors
     /// It is no time: a reject. Nothing tells its zone: the file cannot be read on.
     pub(super) fn time<'s>(&'s self, line: &Line) -> Result<Time<'s>, Refusal> {
-        self.value(line, &line.value)
+        self.value(line, &line.value, None)
     }
 
-    /// One of the times of a line.
+    /// One of the times of a line. `like` is the zone of one that names none, where that is known: an exception is told by
+    /// the clock of its event.
     ///
     /// # Errors
     /// As [`Zones::time`].
-    pub(super) fn value<'s>(&'s self, line: &Line, value: &str) -> Result<Time<'s>, Refusal> {
+    pub(super) fn value<'s>(&'s self, line: &Line, value: &str, like: Option<Zone<'s>>) -> Result<Time<'s>, Refusal> {
         let (name, value) = (&line.name, value.trim());
         let bare = value.trim_end_matches(['Z', 'z']);
         let Some(at) = local(bare) else {
@@ -68,7 +69,11 @@ impl<'z> Zones<'z> {
         if bare.len() < value.len() && !is_date {
             return Ok(Time { local: at, zone: Zone::UTC, is_date });
         }
-        Ok(Time { local: at, zone: self.zone_of(line, value)?, is_date })
+        let zone = match like {
+            Some(zone) if line.param("TZID").is_none() => zone,
+            _ => self.zone_of(line, value)?,
+        };
+        Ok(Time { local: at, zone, is_date })
     }
 
     fn zone_of<'s>(&'s self, line: &Line, value: &str) -> Result<Zone<'s>, Refusal> {

@@ -116,7 +116,13 @@ pub(super) fn log_entry(header: &Header, cells: &[&str]) -> Value {
         // The script tells of the user who was notified in the place of an agent.
         Some(_) if is_notice && header.find("agent_summary").is_none() => Value::Null,
         Some(told) => json!({
-            "id": text(&["user_or_agent_id", "agent_id"]), "summary": told, "type": text(&["agent_type"]),
+            "id": text(&["user_or_agent_id", "agent_id"]),
+            "summary": told,
+            // The script does not say what an agent is. By these ways no person acts; by an API both do.
+            "type": match cell(&["agent_type"]).or(cell(&["channel_type", "channeltype"])) {
+                Some("timeout" | "auto" | "email" | "nagios") => json!("service_reference"),
+                _ => text(&["agent_type"]),
+            },
         }),
         None => Value::Null,
     };
@@ -149,4 +155,62 @@ pub(super) fn log_entry(header: &Header, cells: &[&str]) -> Value {
         "incident": object("incident", incident),
         "service": object("service", service),
     }})
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sources::pagerduty::PagerDuty;
+    use crate::sources::testing::{of_kind, read};
+    use crate::sources::{Options, csv_reader::normalise};
+
+    fn incidents(text: &str) -> Vec<String> {
+        let lines = read(&PagerDuty, text.as_bytes(), &Options::default()).expect("the text can be read");
+        of_kind(&lines, "incident").into_iter().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn every_way_to_write_a_path_gives_the_same_incident() {
+        let row = "7,Q1EXAMPLE00001,a,2024-01-01T00:00:00Z,triggered,high,";
+        let head = "incident_number,id,title,created_at,status,urgency,";
+        let nested = incidents(&format!(
+            "{head}service,html_url\n{row}\"{{'id': 'PSVC1', 'summary': 'web'}}\",https://example.com\n"
+        ));
+        assert_eq!(nested.len(), 1);
+        for columns in [
+            "service.id,service.summary",
+            "service__id,service__summary",
+            "service-id,service-summary",
+            "Service Id,Service",
+        ] {
+            let flat = incidents(&format!("{head}{columns},html_url\n{row}PSVC1,web,https://example.com\n"));
+            assert_eq!(flat, nested, "{columns}");
+        }
+        assert_eq!(normalise("service-summary"), "service_summary");
+    }
+
+    #[test]
+    fn a_log_entry_is_read_from_nested_cells() {
+        let text = "id,type,summary,created_at,agent,channel,incident,service\n\
+                    R1,acknowledge_log_entry,Taken,2024-01-01T00:00:00Z,\"{'summary': 'Ada Example', 'type': 'user_reference'}\",{'type': 'mobile'},\
+                    \"{'id': 'Q1', 'summary': '[#1] a'}\",\n";
+        let lines = read(&PagerDuty, text.as_bytes(), &Options::default()).expect("the text can be read");
+        let events = of_kind(&lines, "event");
+        assert_eq!(events.len(), 1, "{lines:?}");
+        for told in [
+            "incident_id: \"Q1\"",
+            "kind: Acknowledged",
+            "Some(\"Ada Example\")",
+            "actor_is_person: Some(true)",
+            "Some(\"mobile\")",
+        ] {
+            assert!(events[0].contains(told), "{told}: {}", events[0]);
+        }
+    }
+
+    #[test]
+    fn what_never_was_a_float_is_whole_again() {
+        for (cell, expected) in [("73.0", "73"), ("73", "73"), ("7.5", "7.5"), (".0", ".0"), ("a.0", "a.0")] {
+            assert_eq!(super::whole(cell), expected);
+        }
+    }
 }

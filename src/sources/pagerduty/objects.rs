@@ -193,7 +193,8 @@ impl<'a> PagerDutyJson<'a> {
             if kind.is_none() {
                 object.unknown_event(word.as_deref().unwrap_or("(none)"));
             }
-            webhook::message(message, &id, at, self.account, &row, sink);
+            let change = webhook::change(kind, incident, at, &row);
+            webhook::message(message, &id, change, self.account, &row, sink);
         }
         row.report(&id, sink);
         Ok(())

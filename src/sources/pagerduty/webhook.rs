@@ -118,17 +118,37 @@ pub(super) fn kind_of_message<'s>(message: &'s Message<'_>) -> (Option<Cow<'s, s
     (word, kind)
 }
 
+/// When a message without log entries happened and who did it: a change of state as the incident itself tells it, since a
+/// message is sent a little later; anything else when it was sent, by nobody who is known.
+pub(super) fn change<'s>(
+    kind: Option<EventKind>,
+    incident: &'s Incident<'_>,
+    sent_at: Instant,
+    row: &Row<'_>,
+) -> (Instant, Option<&'s Reference<'s>>) {
+    use EventKind::{Acknowledged, Resolved, Triggered, Unacknowledged};
+    if !matches!(kind, Some(Triggered | Acknowledged | Unacknowledged | Resolved)) {
+        return (sent_at, None);
+    }
+    let now = &incident.last_status_change_at;
+    let stamp = if now.is_absent() { &incident.last_status_change_on } else { now };
+    // A bad stamp is told where the incident is read.
+    let at = if let Scalar::Text(text) = stamp { row.quietly(text) } else { None };
+    (at.filter(|at| *at <= sent_at).unwrap_or(sent_at), incident.last_status_change_by.get())
+}
+
 /// Hands on the event that a message without log entries is.
 pub(super) fn message(
     message: &Message<'_>,
     incident_id: &str,
-    at: Instant,
+    (at, actor): (Instant, Option<&Reference<'_>>),
     account: &str,
     row: &Row<'_>,
     sink: &mut dyn Sink,
 ) {
     let event_id = message.id.text();
     let (word, kind) = kind_of_message(message);
+    let actor_name = actor.and_then(Reference::label);
     let record = EventRecord {
         source: ID,
         account,
@@ -138,8 +158,8 @@ pub(super) fn message(
         kind: kind.unwrap_or(EventKind::Other),
         kind_raw: word.as_deref(),
         state: None,
-        actor: None,
-        actor_is_person: None,
+        actor: actor_name.as_deref(),
+        actor_is_person: actor.and_then(|actor| actor.is_person()),
         channel: None,
         severity_raw: None,
         text: None,
