@@ -169,7 +169,7 @@ fn newest<'z>(events: Events<'z>, notes: &mut Notes) -> Events<'z> {
 fn replaced<'e>(events: &'e Events<'_>) -> BTreeMap<&'e str, Vec<Time<'e>>> {
     let mut replaced: BTreeMap<&str, Vec<Time<'_>>> = BTreeMap::new();
     for (event, _) in events {
-        if let Some(time) = event.instead_of {
+        if let Some(time) = event.instead_of.filter(|_| !event.uid.is_empty()) {
             replaced.entry(&event.uid).or_default().push(time);
         }
     }

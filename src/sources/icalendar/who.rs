@@ -80,10 +80,9 @@ impl Feed {
         }
         let is_doubtful = told.is_doubtful && people.is_empty();
         if people.is_empty()
-            && let Some(name) = told.name
+            && let Some(told) = told.name
         {
-            let email = name.contains('@').then(|| name.clone());
-            people.push(Person { id: name.clone(), name: Some(name).filter(|_| email.is_none()), email });
+            people.push(named(told));
         }
         let fragment = || {
             let url = event.text("URL")?;
@@ -130,6 +129,18 @@ struct Told {
 
 fn some(text: &str) -> Option<String> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// The person whom a text names: by the one address in it, else by all of it. What stands beside an address is a name only
+/// in `Ada Example <ada@example.com>`.
+fn named(text: String) -> Person {
+    let mut addresses = text.split_whitespace().filter(|word| word.contains('@'));
+    let (Some(word), None) = (addresses.next(), addresses.next()) else {
+        return Person { id: text.clone(), name: Some(text), email: None };
+    };
+    let email = word.trim_matches(['<', '>', '(', ')', ',', ';', ':', '"', '\'']).to_owned();
+    let name = text.strip_suffix(word).filter(|_| word.starts_with('<')).and_then(some);
+    Person { id: email.clone(), name, email: Some(email) }
 }
 
 /// The attendees that are people: `mailto:` is put before the address by some and left out by others.
@@ -211,6 +222,10 @@ mod tests {
             expected("Jean - Luc Example", "Jean - Luc Example", "Web")
         );
         assert_eq!(told("", "SUMMARY:ada@example.com\n"), expected("ada@example.com", "", ""));
+        let both = "SUMMARY:Ada Example <ada@example.com>\n";
+        assert_eq!(told("", both), expected("ada@example.com", "Ada Example", ""));
+        assert_eq!(told("", "SUMMARY:ada@example.com (Web)\n"), expected("ada@example.com", "", ""));
+        assert_eq!(told("", "SUMMARY:a@example.com b@example.com\n").0, "a@example.com b@example.com");
     }
 
     #[test]

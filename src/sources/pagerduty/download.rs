@@ -87,12 +87,12 @@ impl<'a> Download<'a> {
         let id = row.id(if self.has_ids { "id" } else { "incident_number" }, &id)?;
         let created_at = row.required("created_at", &any(CREATED))?;
         let resolved = row.moment("resolved_at", &any(RESOLVED))?;
-        let (status_cell, created) = (any(&["status", "incident_status"]), created_at);
+        let status_cell = any(&["status", "incident_status"]);
         let (status, status_raw) = row.status("status", &status_cell);
         let to_resolve = length(&mut row, "seconds_to_resolve", &any(TO_RESOLVE));
         let resolved_at = match resolved {
             Moment::At(at) => Some(at),
-            Moment::Untold => to_resolve.map(|seconds| created.plus_s(seconds)),
+            Moment::Untold => to_resolve.map(|seconds| created_at.plus_s(seconds)),
             Moment::None => None,
         };
         if let (Some(at), Some(false)) = (resolved_at, status.map(Status::is_over)) {
@@ -104,7 +104,8 @@ impl<'a> Download<'a> {
         let status = status.or(resolved_at.map(|_| Status::Resolved));
 
         let first_ack = any(TO_ACK);
-        let acknowledged_at = length(&mut row, "seconds_to_first_ack", &first_ack).map(|s| created.plus_s(s));
+        let acknowledged_at =
+            length(&mut row, "seconds_to_first_ack", &first_ack).map(|seconds| created_at.plus_s(seconds));
         let ack_state = match (&first_ack, acknowledged_at) {
             (_, Some(_)) => AckState::Known,
             // The figures trail the incident by hours: an open one may be acknowledged by now.
