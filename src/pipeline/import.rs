@@ -132,7 +132,8 @@ fn known_import(store: &Store, sha256: &str) -> Result<Option<Imported>> {
 struct Tally {
     incidents: u64,
     events: u64,
-    others: u64,
+    /// Shifts, people, action items.
+    others: [u64; 3],
     rejects: u64,
     is_event_log: bool,
     first_rejects: Vec<(Place, String)>,
@@ -142,20 +143,24 @@ impl Tally {
     fn add(&mut self, batch: &Batch) {
         self.incidents += batch.incidents.num_rows() as u64;
         self.events += batch.events.num_rows() as u64;
-        self.others += (batch.shifts.num_rows() + batch.people.num_rows() + batch.actions.num_rows()) as u64;
+        for (n, rows) in self.others.iter_mut().zip([&batch.shifts, &batch.people, &batch.actions]) {
+            *n += rows.num_rows() as u64;
+        }
         self.rejects += batch.rejects.len() as u64;
         let room = FIRST_REJECTS.saturating_sub(self.first_rejects.len());
         self.first_rejects.extend(batch.rejects.iter().take(room).map(|reject| (reject.place, reject.message.clone())));
     }
 
     fn taken(&self) -> u64 {
-        self.incidents + self.events + self.others
+        self.incidents + self.events + self.others.iter().sum::<u64>()
     }
 
-    /// Rows of a log are its events; of anything else its incidents, else whatever it holds.
+    /// Rows of a log are its events; of anything else its incidents, else whatever it holds. A shift names its person: that
+    /// is one row, not two.
     fn lines_read(&self) -> u64 {
         let rows = if self.is_event_log { self.events } else { self.incidents };
-        self.rejects + if rows == 0 { self.taken() } else { rows }
+        let others = self.events + self.others.iter().max().copied().unwrap_or(0);
+        self.rejects + if rows == 0 { others } else { rows }
     }
 }
 

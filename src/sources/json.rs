@@ -4,6 +4,7 @@
 //! cut out wrongly (a missing brace or quote) costs the record it stands in, not the rest of the file.
 
 mod labels;
+mod literal;
 mod objects;
 mod piece;
 mod record;
@@ -12,6 +13,7 @@ mod scan;
 mod tolerant;
 
 pub use labels::Labels;
+pub use literal::literal;
 pub use objects::{Mapping, Object, Objects};
 pub use record::{Moment, Refusal, Row};
 pub use resource::{Named, Resource, joined, only};

@@ -14,6 +14,7 @@ pub mod gitlab;
 pub mod goalert;
 pub mod google_cloud;
 pub mod grafana_oncall;
+pub mod icalendar;
 pub mod incident_io;
 pub mod jira;
 pub mod jsm_ops;

@@ -8,6 +8,7 @@ use crate::model::{Error, Result};
 /// Every source, the most particular first: that is the order in which an input is shown to them.
 pub fn all() -> &'static [&'static dyn Source] {
     &[
+        &super::icalendar::ICalendar,
         &super::pagerduty::PagerDuty,
         &super::firehydrant::FireHydrant,
         &super::splunk_on_call::SplunkOnCall,

@@ -5,7 +5,8 @@ use crate::model::{ActionRecord, EventRecord, IncidentRecord, PersonRecord, Plac
 use proptest::prelude::*;
 use std::io::Read;
 
-struct Bytes<'a>(&'a [u8]);
+/// An input in memory.
+pub(super) struct Bytes<'a>(pub(super) &'a [u8]);
 
 impl Input for Bytes<'_> {
     fn name(&self) -> &str {

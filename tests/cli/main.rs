@@ -4,7 +4,7 @@ mod bad_input;
 mod commands;
 mod contract;
 mod links;
-mod overrides;
 mod map;
+mod overrides;
 mod readme;
 mod support;

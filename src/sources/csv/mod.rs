@@ -60,7 +60,7 @@ impl Source for CanonicalCsv {
     fn recognises(&self, head: &Head<'_>) -> bool {
         header_of(head).is_some_and(|header| {
             let known = header.normals().filter(|name| is_ours(name)).count();
-            missing(&header).is_none() && 2 * known >= header.columns.len()
+            missing(&header).is_none() && 2 * known > header.columns.len()
         })
     }
 

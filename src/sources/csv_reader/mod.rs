@@ -94,9 +94,22 @@ impl CsvFile {
     ///
     /// # Errors
     /// The first error of `each`.
-    pub fn rows<E>(&self, chunk: &Chunk, sink: &mut dyn Sink, mut each: E) -> Result<()>
+    pub fn rows<E>(&self, chunk: &Chunk, sink: &mut dyn Sink, each: E) -> Result<()>
     where
         E: FnMut(&Row<'_>, &mut dyn Sink) -> Result<()>,
+    {
+        self.rows_mended(chunk, sink, each, |_, _| Ok(false))
+    }
+
+    /// As [`rows`](CsvFile::rows), with a chance to read a ragged row in another way: `mend` says whether it took the
+    /// row; if not, it is rejected.
+    ///
+    /// # Errors
+    /// The first error of `each` or `mend`.
+    pub fn rows_mended<E, M>(&self, chunk: &Chunk, sink: &mut dyn Sink, mut each: E, mut mend: M) -> Result<()>
+    where
+        E: FnMut(&Row<'_>, &mut dyn Sink) -> Result<()>,
+        M: FnMut(&Row<'_>, &mut dyn Sink) -> Result<bool>,
     {
         let mut splitter = rows::Splitter::new(chunk, self.header.delimiter);
         let expected = self.header.columns.len();
@@ -116,6 +129,9 @@ impl CsvFile {
             } else if let Some(sure) = self.sure.filter(|_| row.len() > expected && !row.is_blank_from(expected)) {
                 each(&row.shortened(sure), sink)?;
             } else if row.len() < expected || !row.is_blank_from(expected) {
+                if mend(&row, sink)? {
+                    continue;
+                }
                 let message = format!("expected {expected} cells as in the header, found {}", row.len());
                 sink.reject(place, code::RAGGED_ROW, &message, split.raw);
             } else {

@@ -81,6 +81,38 @@ impl<M: Mapping> Objects<M> {
     pub fn new(survey: Survey, mapping: M) -> Self {
         Objects { survey, mapping, unknown_events: Tally::default(), skipped: Tally::default() }
     }
+
+    /// Maps one object. A reject keeps `raw`: the text itself, or the row of something else that the object stands in.
+    ///
+    /// # Errors
+    /// The file cannot be read on.
+    pub fn one(&self, text: &str, raw: &[u8], place: Place, sink: &mut dyn Sink) -> Result<()> {
+        let object = Object {
+            text,
+            place,
+            page: self.survey.page_of(place.record),
+            expects: self.mapping.expects(),
+            unknown_events: &self.unknown_events,
+            skipped: &self.skipped,
+        };
+        match self.mapping.map(&object, sink) {
+            Ok(()) => Ok(()),
+            Err(Refusal::Reject(code, message)) => {
+                sink.reject(place, code, &message, raw);
+                Ok(())
+            }
+            Err(Refusal::Stop(error)) => Err(error),
+        }
+    }
+
+    /// Tells what was counted: unknown kinds of events, and what was not imported.
+    pub fn tell(&self, sink: &mut dyn Sink) {
+        for (kind, (n, first)) in self.unknown_events.words() {
+            let message = format!("type: {kind:?} is no known kind of event, {n} in the file; kept as `other`");
+            sink.problem(first, code::UNKNOWN_EVENT, "", &message);
+        }
+        self.skipped.note_not_imported(sink);
+    }
 }
 
 impl<M: Mapping> Parser for Objects<M> {
@@ -97,29 +129,13 @@ impl<M: Mapping> Parser for Objects<M> {
                 sink.reject(place, code::BAD_UTF8, message, bytes);
                 continue;
             };
-            let object = Object {
-                text,
-                place,
-                page: self.survey.page_of(place.record),
-                expects: self.mapping.expects(),
-                unknown_events: &self.unknown_events,
-                skipped: &self.skipped,
-            };
-            match self.mapping.map(&object, sink) {
-                Ok(()) => {}
-                Err(Refusal::Reject(code, message)) => sink.reject(place, code, &message, bytes),
-                Err(Refusal::Stop(error)) => return Err(error),
-            }
+            self.one(text, bytes, place, sink)?;
         }
         Ok(())
     }
 
     fn finish(&self, _lines_read: u64, sink: &mut dyn Sink) {
-        for (kind, (n, first)) in self.unknown_events.words() {
-            let message = format!("type: {kind:?} is no known kind of event, {n} in the file; kept as `other`");
-            sink.problem(first, code::UNKNOWN_EVENT, "", &message);
-        }
-        self.skipped.note_not_imported(sink);
+        self.tell(sink);
         let mut cuts = self.mapping.cuts(&self.survey);
         if self.survey.is_truncated {
             cuts.insert(0, "it ends inside an object or a list".to_owned());

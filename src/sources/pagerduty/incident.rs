@@ -1,4 +1,4 @@
-//! From an incident of `/incidents` to ours.
+//! From an incident of `/incidents`, in either API, or of a webhook to ours.
 //!
 //! A resolved or triggered incident has lost its acknowledgements and assignments: they are unknown, not none, unless its
 //! log entries are glued on.
@@ -25,8 +25,9 @@ type Ack<'s> = (Instant, Option<Cow<'s, str>>);
 
 fn first_ack<'s>(row: &mut Row<'_>, incident: &'s Incident<'_>) -> Result<Option<Ack<'s>>, Refusal> {
     let mut first: Option<Ack<'s>> = None;
-    for hand in incident.acknowledgements.items().iter().filter_map(Tolerant::get) {
-        let who = hand.acknowledger.get();
+    let hands = incident.acknowledgements.items().iter().chain(incident.acknowledgers.items());
+    for hand in hands.filter_map(Tolerant::get) {
+        let who = hand.acknowledger.get().or(hand.object.get());
         if who.and_then(|who| who.is_person()) == Some(false) {
             continue;
         }
@@ -62,19 +63,35 @@ fn logged_ack<'s>(row: &Row<'_>, entries: &'s Many<Tolerant<LogEntry<'_>>>) -> O
     has_trigger.then_some(first)
 }
 
-/// Hands the incident on. Its log entries are handed on by the caller.
+/// The first of two keys that is there: the API of today and the first one name them differently.
+fn either<'s, 'a>(now: &'s Scalar<'a>, then: &'s Scalar<'a>) -> &'s Scalar<'a> {
+    if now.is_absent() { then } else { now }
+}
+
+/// Who it is assigned to, by any of the keys that tell.
+fn assignee<'s>(incident: &'s Incident<'_>) -> Option<Cow<'s, str>> {
+    let i = incident;
+    let label = |who: &'s Tolerant<Reference<'_>>| who.get().and_then(Reference::label);
+    let assigned = i.assignments.items().iter().find_map(|hand| label(&hand.get()?.assignee));
+    let assigned = assigned.or_else(|| i.assigned_to.items().iter().find_map(|hand| label(&hand.get()?.object)));
+    assigned.or_else(|| i.assignees.items().iter().find_map(label)).or_else(|| label(&i.assigned_to_user))
+}
+
+/// Hands the incident on. Its log entries and notes are handed on by the caller. `told_at` is when a message told of it:
+/// the update stamp of an incident that carries none.
 ///
 /// # Errors
 /// See [`Refusal`].
 pub(super) fn map(
     incident: &Incident<'_>,
     account: &str,
+    told_at: Option<Instant>,
     mut row: Row<'_>,
     sink: &mut dyn Sink,
 ) -> Result<(), Refusal> {
     let i = incident;
     let id = row.id("id", &i.id)?;
-    let created_at = row.required("created_at", &i.created_at)?;
+    let created_at = row.required("created_at", either(&i.created_at, &i.created_on))?;
     let resolved = row.moment("resolved_at", &i.resolved_at)?;
     let (status, status_raw) = row.status("status", &i.status);
     let mut knows = Knows::of(&[Field::DetectedAt, Field::CreatedAt]);
@@ -85,11 +102,17 @@ pub(super) fn map(
     };
 
     let summary = row.text("summary", &i.summary);
-    let number = row.text("incident_number", &i.incident_number);
+    let number = row.text("incident_number", either(&i.incident_number, &i.number));
     let title = row.text("title", &i.title);
     let description = row.text("description", &i.description);
+    let trigger = i.trigger_summary_data.get();
+    let subject = trigger.and_then(|trigger| trigger.subject.text().or_else(|| trigger.description.text()));
     let number = number.as_deref().or_else(|| summary.as_deref().and_then(number_in));
-    let title = title.as_deref().or_else(|| summary.as_deref().map(bare_title)).or(description.as_deref());
+    let title = title
+        .as_deref()
+        .or_else(|| summary.as_deref().map(bare_title))
+        .or(description.as_deref())
+        .or(subject.as_deref());
     know_if(number.is_some(), Field::Number);
     know_if(title.is_some(), Field::Title);
 
@@ -112,7 +135,8 @@ pub(super) fn map(
     know_if(status.is_some(), Field::Status);
 
     let is_over = status.map(Status::is_over);
-    let changed_at = row.side_moment("last_status_change_at", &i.last_status_change_at)?;
+    let changed_at =
+        row.side_moment("last_status_change_at", either(&i.last_status_change_at, &i.last_status_change_on))?;
     let resolved_at = match (is_over, resolved) {
         // The last status change of a resolved incident is its resolve: older exports have nothing else.
         (Some(true), Moment::None | Moment::Untold) => changed_at,
@@ -144,8 +168,9 @@ pub(super) fn map(
     };
     let (acknowledged_at, acknowledged_by) = ack.flatten().map_or((None, None), |(at, who)| (Some(at), who));
 
-    let assignee = i.assignments.items().iter().find_map(|hand| hand.get()?.assignee.get()?.label());
-    know_if(is_over == Some(false) && !i.assignments.is_absent(), Field::Assignee);
+    let assignee = assignee(i);
+    let has_assignee = !i.assignments.is_absent() || assignee.is_some();
+    know_if(is_over == Some(false) && has_assignee, Field::Assignee);
 
     let alert_key = i.alerts.items().iter().find_map(|alert| alert.get()?.alert_key.text());
     let dedup_key = row.text("incident_key", &i.incident_key).or(alert_key);
@@ -156,11 +181,15 @@ pub(super) fn map(
         None => u32::try_from(i.alerts.items().len()).ok(),
     };
     know_if(alert_count.is_some(), Field::AlertCount);
-    let merged_into = i.resolve_reason.get().and_then(|reason| reason.incident.get()?.id.text());
-    know_if(i.resolve_reason.is_told(), Field::MergedInto);
+    let target = i.resolve_reason.get().and_then(|reason| reason.incident.get()).or(i.merged_into_incident.get());
+    let merged_into = target.and_then(|target| target.id.text().or_else(|| target.summary.text()));
+    // Merged, and nobody says into what: that it was merged into none is not known.
+    know_if(merged_into.is_some() || matches!(i.resolve_reason, Tolerant::Null), Field::MergedInto);
+    let escalation_count = row.count("number_of_escalations", &i.number_of_escalations);
+    know_if(escalation_count.is_some(), Field::EscalationCount);
     let url = row.text("html_url", &i.html_url);
     know_if(url.is_some(), Field::Url);
-    let updated_at = row.side_moment("updated_at", &i.updated_at)?.or(changed_at);
+    let updated_at = row.side_moment("updated_at", &i.updated_at)?.or(told_at).or(changed_at);
 
     let record = IncidentRecord {
         source: ID,
@@ -185,6 +214,7 @@ pub(super) fn map(
         auto_resolved,
         dedup_key: dedup_key.as_deref(),
         merged_into: merged_into.as_deref(),
+        escalation_count,
         alert_count,
         url: url.as_deref(),
         updated_at,

@@ -20,7 +20,7 @@ const INFORMATIONAL: &[&str] = &[
 ];
 
 /// The kind of a type; `None` for one that is not known.
-fn kind_of(word: &str) -> Option<EventKind> {
+pub(super) fn kind_of(word: &str) -> Option<EventKind> {
     let stem = word.strip_suffix("_log_entry").unwrap_or(word);
     Some(match stem {
         "trigger" => EventKind::Triggered,

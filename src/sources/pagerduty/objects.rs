@@ -1,28 +1,22 @@
 //! PagerDuty's JSON: tells what each object is, unwraps it, and hands it to its mapping.
 
-use super::wire::{Analysed, Envelope, Incident, Keys, LogEntry, OneIncident, OneLogEntry};
-use super::{analytics, incident, log_entry};
-use crate::model::{Error, Result, Sink, code};
+use super::kinds::{Kind, kind_of};
+use super::oncall_wire::{OnCall, OneSchedule, OneUser, Schedule, User};
+use super::webhook_wire::{Event, Message, OneEvent};
+use super::wire::{Analysed, Envelope, Incident, Keys, LogEntry, Note, OneIncident, OneLogEntry};
+use super::{analytics, incident, log_entry, note, oncall, webhook};
+use crate::model::{Error, EventKind, Result, Sink, code};
 use crate::sources::Options;
-use crate::sources::json::{Mapping, Object, Page, Refusal, Row, Survey, Tolerant};
+use crate::sources::json::{Many, Mapping, Object, Page, Refusal, Row, Survey, Tolerant};
 use crate::sources::stamp::Stamps;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// `/incidents` gives no more, whatever the offset.
-const MOST_INCIDENTS: u64 = 10_000;
+pub(super) const MOST_INCIDENTS: u64 = 10_000;
 /// Lengths of whole pages: the default and the most.
 const PAGE_LENGTHS: [u64; 2] = [25, 100];
-
-/// What an object is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Incident,
-    LogEntry,
-    Analysed,
-    OneIncident,
-    OneLogEntry,
-}
 
 /// What is needed to map one input.
 pub(super) struct PagerDutyJson<'a> {
@@ -33,12 +27,14 @@ pub(super) struct PagerDutyJson<'a> {
     plain_stamps: Stamps<'a>,
     /// Stamps by the zone that a page names.
     zoned_stamps: BTreeMap<String, Stamps<'a>>,
+    /// It is an archive of webhooks: each record is an event.
+    is_event_log: bool,
 }
 
 impl<'a> PagerDutyJson<'a> {
     /// # Errors
     /// A page names a time zone that is not known.
-    pub(super) fn new(name: &str, survey: &Survey, options: &'a Options) -> Result<Self> {
+    pub(super) fn new(name: &str, survey: &Survey, options: &'a Options, is_event_log: bool) -> Result<Self> {
         let mut zoned_stamps = BTreeMap::new();
         for zone in survey.pages.iter().filter_map(|page| page.field("time_zone")?.as_str()) {
             if zoned_stamps.contains_key(zone) {
@@ -56,6 +52,7 @@ impl<'a> PagerDutyJson<'a> {
             stamps: Stamps::new(name, options.source_tz),
             plain_stamps: Stamps::new(name, Some(options.source_tz.unwrap_or(chrono_tz::Tz::UTC))),
             zoned_stamps,
+            is_event_log,
         })
     }
 
@@ -71,12 +68,16 @@ impl<'a> PagerDutyJson<'a> {
                 if is_in_envelope { object.read::<Envelope<$kind>>()?.record.data } else { object.read::<$kind>()? }
             };
         }
+        let row = || Row::new(object.place, &self.stamps);
         match kind {
             Kind::Incident => self.incident(&read!(Incident<'_>), object, sink),
             Kind::OneIncident => {
                 let mut one = read!(OneIncident<'_>);
                 if one.incident.log_entries.is_absent() {
                     one.incident.log_entries = std::mem::take(&mut one.log_entries);
+                }
+                if one.incident.notes.is_absent() {
+                    one.incident.notes = std::mem::take(&mut one.notes);
                 }
                 self.incident(&one.incident, object, sink)
             }
@@ -87,27 +88,115 @@ impl<'a> PagerDutyJson<'a> {
                 let stamps = zone.and_then(|zone| self.zoned_stamps.get(zone)).unwrap_or(&self.plain_stamps);
                 analytics::map(&read!(Analysed<'_>), self.account, Row::new(object.place, stamps), sink)
             }
+            Kind::Note => note::map(&read!(Note<'_>), None, self.account, row(), sink),
+            Kind::OnCall => oncall::on_call(&read!(OnCall<'_>), self.account, row(), sink),
+            Kind::Schedule => self.schedule(&read!(Schedule<'_>), object, sink),
+            Kind::OneSchedule => self.schedule(&read!(OneSchedule<'_>).schedule, object, sink),
+            Kind::User => oncall::user(&read!(User<'_>), self.account, row(), sink),
+            Kind::OneUser => oncall::user(&read!(OneUser<'_>).user, self.account, row(), sink),
+            Kind::Event => self.event(&read!(Event<'_>), object, sink),
+            Kind::OneEvent => self.event(&read!(OneEvent<'_>).event, object, sink),
+            Kind::Message => self.message(&read!(Message<'_>), object, sink),
+            Kind::NotImported(what) => {
+                object.skip(what);
+                Ok(())
+            }
         }
     }
 
     fn incident(&self, incident: &Incident<'_>, object: &Object<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
-        incident::map(incident, self.account, Row::new(object.place, &self.stamps), sink)?;
+        incident::map(incident, self.account, None, Row::new(object.place, &self.stamps), sink)?;
         let id = incident.id.text().unwrap_or_default();
-        let parent = log_entry::Parent { id: &id };
-        for entry in incident.log_entries.items() {
+        self.entries(&incident.log_entries, &id, object, sink)?;
+        for note in incident.notes.items() {
+            let row = Row::new(object.place, &self.stamps);
+            let kept = match note {
+                Tolerant::There(note) => note::map(note, Some(&id), self.account, row, sink),
+                _ => Err(Refusal::Reject(code::BAD_JSON, "expected a note as an object, found another type".into())),
+            };
+            reject(kept, &format!("notes of {id}"), object, sink)?;
+        }
+        Ok(())
+    }
+
+    /// Log entries that stand with the incident that they are of; gives how many were kept.
+    fn entries(
+        &self,
+        entries: &Many<Tolerant<LogEntry<'_>>>,
+        id: &str,
+        object: &Object<'_>,
+        sink: &mut dyn Sink,
+    ) -> Result<usize, Refusal> {
+        let parent = log_entry::Parent { id };
+        let mut n_kept = 0;
+        for entry in entries.items() {
             let kept = match entry {
                 Tolerant::There(entry) => self.log_entry(entry, Some(parent), object, sink),
                 _ => {
                     Err(Refusal::Reject(code::BAD_JSON, "expected a log entry as an object, found another type".into()))
                 }
             };
-            match kept {
-                Err(Refusal::Reject(code, message)) => {
-                    sink.reject(object.place, code, &format!("log_entries of {id}: {message}"), object.text.as_bytes());
-                }
-                kept => kept?,
-            }
+            n_kept += usize::from(kept.is_ok());
+            reject(kept, &format!("log_entries of {id}"), object, sink)?;
         }
+        Ok(n_kept)
+    }
+
+    fn schedule(&self, schedule: &Schedule<'_>, object: &Object<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
+        let turns = oncall::schedule(schedule, self.account, Row::new(object.place, &self.stamps), sink)?;
+        if turns.is_bare {
+            object.skip("schedules without turns, which are given only for a span of time (since and until)");
+        }
+        for _ in 0..turns.n_gaps {
+            object.skip("stretches of a schedule that nobody covers");
+        }
+        for (code, message) in &turns.refused {
+            sink.reject(object.place, code, &format!("final_schedule: {message}"), object.text.as_bytes());
+        }
+        Ok(())
+    }
+
+    fn event(&self, event: &Event<'_>, object: &Object<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
+        let mut row = Row::new(object.place, &self.stamps);
+        let word = event.event_type.text().unwrap_or(Cow::Borrowed("(none)"));
+        let (kind, is_known) = match webhook::told(&word) {
+            webhook::Told::Known(kind) => (kind, true),
+            webhook::Told::Unknown => (EventKind::Other, false),
+            webhook::Told::Foreign => {
+                object.skip(&format!("{word} of a webhook"));
+                return Ok(());
+            }
+        };
+        let at = row.required("occurred_at", &event.occurred_at)?;
+        let id = webhook::incident_of(event, &mut row)?;
+        if let Some(incident) = event.data.get().filter(|data| webhook::is_of_incident(data)) {
+            incident::map(incident, self.account, Some(at), Row::new(object.place, &self.stamps), sink)?;
+        }
+        if !is_known {
+            object.unknown_event(&word);
+        }
+        webhook::event(event, &id, at, kind, self.account, &row, sink);
+        row.report(&id, sink);
+        Ok(())
+    }
+
+    fn message(&self, message: &Message<'_>, object: &Object<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
+        let mut row = Row::new(object.place, &self.stamps);
+        let Some(incident) = message.told() else {
+            return Err(Refusal::Reject(code::MISSING_ID, "incident: expected the incident, found none".into()));
+        };
+        let at = row.required("created_on", &message.created_on)?;
+        let id = row.id("incident.id", &incident.id)?;
+        incident::map(incident, self.account, Some(at), Row::new(object.place, &self.stamps), sink)?;
+        if self.entries(&message.log_entries, &id, object, sink)? == 0 {
+            let (word, kind) = webhook::kind_of_message(message);
+            if kind.is_none() {
+                object.unknown_event(word.as_deref().unwrap_or("(none)"));
+            }
+            let change = webhook::change(kind, incident, at, &row);
+            webhook::message(message, &id, change, self.account, &row, sink);
+        }
+        row.report(&id, sink);
         Ok(())
     }
 
@@ -128,29 +217,25 @@ impl<'a> PagerDutyJson<'a> {
 
 impl Mapping for PagerDutyJson<'_> {
     fn expects(&self) -> &'static str {
-        "an incident or a log entry"
+        "an incident, a log entry or a shift"
     }
 
     fn map(&self, object: &Object<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
         let keys: Keys<'_> = object.read()?;
-        if let Tolerant::There(envelope) = &keys.record {
-            let stream = envelope.stream.text().unwrap_or_default();
-            let inner = envelope.data.get();
-            let Some(kind) = inner.and_then(|inner| decisive_kind(inner)).or_else(|| kind_of_stream(&stream)) else {
-                object.skip(&format!("stream {stream}"));
-                return Ok(());
-            };
-            return self.mapped(kind, true, object, sink);
+        let container = object.page.map(|page| page.container);
+        match kind_of(&keys, container) {
+            Some((kind, is_in_envelope)) => self.mapped(kind, is_in_envelope, object, sink),
+            None => {
+                if let Some(envelope) = keys.record.get() {
+                    object.skip(&format!("stream {}", envelope.stream.text().unwrap_or_default()));
+                }
+                Ok(())
+            }
         }
-        if is_control_message(&keys) {
-            return Ok(());
-        }
-        let kind = decisive_kind(&keys).unwrap_or(match object.page.map(|page| page.container) {
-            Some("log_entries") => Kind::LogEntry,
-            Some("data") => Kind::Analysed,
-            _ => Kind::Incident,
-        });
-        self.mapped(kind, false, object, sink)
+    }
+
+    fn is_event_log(&self) -> bool {
+        self.is_event_log
     }
 
     fn cuts(&self, survey: &Survey) -> Vec<String> {
@@ -173,43 +258,21 @@ impl Mapping for PagerDutyJson<'_> {
             }
         }
         let n = survey.n_loose_records();
-        if survey.pages.is_empty() && (n == MOST_INCIDENTS || PAGE_LENGTHS.contains(&n)) {
+        let is_of_query = survey.pages.is_empty() && !self.is_event_log;
+        if is_of_query && (n == MOST_INCIDENTS || PAGE_LENGTHS.contains(&n)) {
             cuts.push(format!("it holds exactly {n} records, as a full page or query does"));
         }
         cuts
     }
 }
 
-/// What the object's own keys say that it is.
-fn decisive_kind(keys: &Keys<'_>) -> Option<Kind> {
-    let kind = keys.kind.text();
-    if kind.as_deref().is_some_and(|kind| kind.ends_with("_log_entry")) {
-        return Some(Kind::LogEntry);
+/// Something that stands inside a record cannot be kept: a reject of its own.
+fn reject(kept: Result<(), Refusal>, of: &str, object: &Object<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
+    match kept {
+        Err(Refusal::Reject(code, message)) => {
+            sink.reject(object.place, code, &format!("{of}: {message}"), object.text.as_bytes());
+            Ok(())
+        }
+        kept => kept,
     }
-    if kind.as_deref() == Some("incident") || keys.last_status_change_at.0 {
-        return Some(Kind::Incident);
-    }
-    if keys.seconds_to_first_ack.0 || keys.seconds_to_resolve.0 || keys.engaged_seconds.0 || keys.service_name.0 {
-        return Some(Kind::Analysed);
-    }
-    match (keys.id.0, keys.incident.0, keys.log_entry.0) {
-        (false, _, true) => Some(Kind::OneLogEntry),
-        (false, true, _) => Some(Kind::OneIncident),
-        _ => None,
-    }
-}
-
-fn kind_of_stream(stream: &str) -> Option<Kind> {
-    match stream {
-        stream if stream.ends_with("incidents") => Some(Kind::Incident),
-        stream if stream.ends_with("log_entries") || stream.ends_with("incident_logs") => Some(Kind::LogEntry),
-        _ => None,
-    }
-}
-
-/// A message of Airbyte's protocol that holds no record.
-fn is_control_message(keys: &Keys<'_>) -> bool {
-    let is_word =
-        |word: &str| ["LOG", "STATE", "SPEC", "TRACE", "CATALOG", "CONNECTION_STATUS", "CONTROL"].contains(&word);
-    !keys.id.0 && keys.kind.text().is_some_and(|word| is_word(&word))
 }

@@ -3,15 +3,12 @@
 //! It has no status, priority or merge marker, and seconds in place of the moment of acknowledgement.
 
 use super::ID;
+use super::cells::{cell, first_of, kept, note_cut};
 use crate::model::{AckState, Field, IncidentRecord, Knows, Place, Result, Sink, Status, code};
 use crate::sources::csv_reader::{self, CsvFile, Header};
 use crate::sources::json::{Moment, Refusal, Row, Scalar};
-use crate::sources::stamp::{Stamps, is_missing};
+use crate::sources::stamp::Stamps;
 use crate::sources::{Chunk, Options, Parser};
-use std::borrow::Cow;
-
-/// The report is silently cut at so many rows.
-const MOST_ROWS: u64 = 20_000;
 
 /// Whether a header is that of the report. Which columns there are differs by year.
 pub(super) fn recognises(header: &Header) -> bool {
@@ -29,36 +26,14 @@ pub(super) struct RawReport<'a> {
 }
 
 impl<'a> RawReport<'a> {
-    /// # Errors
-    /// It is no such report.
-    pub(super) fn new(file: CsvFile, options: &'a Options) -> Result<Self> {
-        if !recognises(file.header()) {
-            let found: Vec<_> = file.header().normals().collect();
-            let message = format!(
-                "{}: expected a PagerDuty report with the columns id, created_on and seconds_to_first_ack, found {}",
-                file.name(),
-                found.join(", ")
-            );
-            return Err(crate::model::Error::input(message).or("describe other columns in a map: --map FILE.toml"));
-        }
+    pub(super) fn new(file: CsvFile, options: &'a Options) -> Self {
         let stamps = Stamps::new(file.name(), options.source_tz);
-        Ok(RawReport { file, account: options.account.as_deref().unwrap_or(""), stamps })
-    }
-
-    /// A cell: absent if there is no such column, null if it is blank.
-    fn cell<'r>(&self, row: &csv_reader::Row<'r>, column: &str) -> Scalar<'r> {
-        match self.file.header().find(column) {
-            None => Scalar::Absent,
-            column => match row.get(column) {
-                Some(text) if !is_missing(text) => Scalar::Text(Cow::Borrowed(text)),
-                _ => Scalar::Null,
-            },
-        }
+        RawReport { file, account: options.account.as_deref().unwrap_or(""), stamps }
     }
 
     fn map(&self, cells: &csv_reader::Row<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
         let mut row = Row::new(Place { line: cells.line, record: 0 }, &self.stamps);
-        let cell = |column: &str| self.cell(cells, column);
+        let cell = |column: &str| cell(self.file.header(), cells, column);
         let number = cell("incident_number");
         let id = match cell("id") {
             Scalar::Absent => number.clone(),
@@ -152,65 +127,13 @@ impl<'a> RawReport<'a> {
     }
 }
 
-/// The first name of a list in one cell, and how many there are. What separates them is not documented: names are split
-/// where that gives as many as there are ids, which hold no separators.
-fn first_of<'s>(names: &'s Scalar<'_>, ids: &'s Scalar<'_>) -> Option<(&'s str, usize)> {
-    let text = |cell: &'s Scalar<'_>| if let Scalar::Text(text) = cell { Some(text.trim()) } else { None };
-    let Some(names) = text(names) else {
-        let ids: Vec<&str> = text(ids)?.split([',', ';', '|']).collect();
-        return Some((ids.first()?.trim(), ids.len()));
-    };
-    let n_ids = text(ids).map(|ids| ids.split([',', ';', '|']).count());
-    let separators = [';', '|', ','].into_iter().filter(|separator| names.contains(*separator));
-    for separator in separators {
-        let n = names.split(separator).count();
-        if n_ids.is_none_or(|n_ids| n_ids == n) {
-            return Some((names.split(separator).next()?.trim(), n));
-        }
-    }
-    Some((names, n_ids.unwrap_or(1)))
-}
-
 impl Parser for RawReport<'_> {
     fn parse(&self, chunk: &Chunk, sink: &mut dyn Sink) -> Result<()> {
-        self.file.rows(chunk, sink, |row, sink| match self.map(row, sink) {
-            Ok(()) => Ok(()),
-            Err(Refusal::Reject(code, message)) => {
-                sink.reject(Place { line: row.line, record: 0 }, code, &message, row.raw);
-                Ok(())
-            }
-            Err(Refusal::Stop(error)) => Err(error),
-        })
+        self.file.rows(chunk, sink, |row, sink| kept(self.map(row, sink), row, sink))
     }
 
     fn finish(&self, lines_read: u64, sink: &mut dyn Sink) {
         self.file.finish(lines_read, sink);
-        if lines_read == MOST_ROWS {
-            sink.note(
-                code::PROBABLY_CUT,
-                "the file has exactly 20000 rows, the most that the report gives; export shorter spans",
-            );
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn first(names: &str, ids: &str) -> Option<(String, usize)> {
-        let cell = |text: &str| if text.is_empty() { Scalar::Null } else { Scalar::Text(text.to_owned().into()) };
-        first_of(&cell(names), &cell(ids)).map(|(name, n)| (name.to_owned(), n))
-    }
-
-    #[test]
-    fn names_are_split_where_the_ids_are() {
-        let some = |name: &str, n| Some((name.to_owned(), n));
-        assert_eq!(first("Ada Example", "PUSR001"), some("Ada Example", 1));
-        assert_eq!(first("Example, Ada", "PUSR001"), some("Example, Ada", 1));
-        assert_eq!(first("Ada Example,Ben Example", "PUSR001,PUSR002"), some("Ada Example", 2));
-        assert_eq!(first("Example, Ada; Example, Ben", "PUSR001;PUSR002"), some("Example, Ada", 2));
-        assert_eq!(first("", "PUSR001|PUSR002"), some("PUSR001", 2));
-        assert_eq!(first("", ""), None);
+        note_cut(lines_read, sink);
     }
 }

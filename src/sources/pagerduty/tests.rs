@@ -40,8 +40,32 @@ fn its_own_exports_are_recognised_and_others_are_not() {
         "analytics/page.json",
         "log-entries/log_entries.json",
         "json-lines/incidents.jsonl",
+        "oncalls/oncalls.json",
+        "schedule/schedule.json",
+        "schedule-v3/schedules.jsonl",
+        "users/users.json",
+        "webhooks/events.jsonl",
+        "messages/messages.json",
+        "first-api/incidents.json",
+        "basic-report/report.csv",
+        "insights/incidents.csv",
+        "analytics-table/raw_incidents.csv",
+        "pandas/incidents.csv",
+        "normalised/incidents.csv",
+        "flat-list/flat.csv",
+        "event-rows/log.csv",
+        "event-rows-older/log.csv",
+        "log-entry-table/log_entries.csv",
+        "devlake/_raw_pagerduty_incidents.csv",
     ] {
         assert!(is_its_own(&case(name)), "{name}");
+    }
+    for own in [
+        r#"{"oncalls":[],"limit":25,"offset":0,"more":false,"total":null}"#,
+        r#"{"notes":[{"id":"P1","content":"x","user":{"id":"P2","type":"user_reference"}}]}"#,
+        r#"{"user":{"id":"P1","email":"ada@example.com","time_zone":"UTC","html_url":"https://example.pagerduty.com/users/P1"}}"#,
+    ] {
+        assert!(is_its_own(own.as_bytes()), "{own}");
     }
     assert!(is_its_own(br#"{"incidents":[],"limit":25,"offset":0,"more":false,"total":null}"#));
     for other in [
@@ -51,6 +75,12 @@ fn its_own_exports_are_recognised_and_others_are_not() {
         r#"[{"id":1,"title":"a text with \"incident_number\" and \"last_status_change_at\" in it"}]"#,
         "id,source,number,title,created_at,resolved_at\n",
         "number,incident_state,active,reassignment_count,opened_at\n",
+        "id,title,service,created_at,time_to_acknowledge\n",
+        "tinyId,message,createdAt,ackTime,closeTime\n",
+        "id,params,data,url,input,created_at\n1,{},\"{\"\"key\"\":\"\"ABC-1\"\"}\",https://tracker.example.com,null,2024-01-01\n",
+        r#"{"users":[{"id":1,"name":"x","email":"x@example.com"}],"next_page":null}"#,
+        r#"{"messages":[{"text":"hi"}],"created_on":"x"}"#,
+        r#"{"schedules":[{"id":"x","rotations":[]}]}"#,
         "",
     ] {
         assert!(!is_its_own(other.as_bytes()), "{other}");
@@ -121,7 +151,7 @@ proptest! {
     #[test]
     fn any_value_in_any_field_is_read_without_a_panic(
         field in prop::sample::select(vec![
-            "id", "type", "created_at", "resolved_at", "status", "service", "teams", "assignments", "acknowledgements", "priority",
+            "user", "schedule", "final_schedule", "event", "data", "escalation_level", "start", "messages", "notes", "content", "id", "type", "created_at", "resolved_at", "status", "service", "teams", "assignments", "acknowledgements", "priority",
             "alert_counts", "alerts", "log_entries", "resolve_reason", "seconds_to_first_ack", "incident", "record", "channel", "agent",
         ]),
         value in prop::sample::select(vec![
@@ -148,7 +178,113 @@ fn an_unknown_kind_of_entry_is_told_once_a_file() {
 
 #[test]
 fn damaged_exports_are_read_without_a_panic() {
-    for name in ["raw-report/incidents.csv", "embedded/incidents.json", "log-entries/log_entries.json"] {
-        survives_damage(&PagerDuty, &case(name), &Options::default());
+    for name in [
+        "raw-report/incidents.csv",
+        "embedded/incidents.json",
+        "log-entries/log_entries.json",
+        "oncalls/oncalls.json",
+        "schedule/schedule.json",
+        "schedule-v3/schedules.jsonl",
+        "users/users.json",
+        "webhooks/events.jsonl",
+        "messages/messages.json",
+        "first-api/incidents.json",
+        "kinds-not-imported/mixed.jsonl",
+        "basic-report/report.csv",
+        "insights/incidents.csv",
+        "analytics-table/raw_incidents.csv",
+        "pandas/incidents.csv",
+        "normalised/incidents.csv",
+        "flat-list/flat.csv",
+        "event-rows/log.csv",
+        "event-rows-older/log.csv",
+        "log-entry-table/log_entries.csv",
+        "devlake/_raw_pagerduty_incidents.csv",
+    ] {
+        let utc = Options { source_tz: Some(chrono_tz::UTC), ..Options::default() };
+        survives_damage(&PagerDuty, &case(name), &utc);
     }
+}
+
+#[test]
+fn what_is_an_event_log_counts_its_rows_by_events() {
+    let is_log = |name: &str| {
+        let bytes = case(name);
+        let input = crate::sources::testing::Bytes(&bytes);
+        let options = Options::default();
+        PagerDuty.open(&input, &options).expect("the case can be opened").parser.is_event_log()
+    };
+    for (name, expected) in [
+        ("webhooks/events.jsonl", true),
+        ("messages/messages.json", true),
+        ("event-rows/log.csv", true),
+        ("rest-page/incidents.json", false),
+        ("pandas/incidents.csv", false),
+        ("oncalls/oncalls.json", false),
+    ] {
+        assert_eq!(is_log(name), expected, "{name}");
+    }
+}
+
+#[test]
+fn a_shift_is_kept_once_for_every_level_and_an_open_end_stays_open() {
+    let lines = read(&case("oncalls/oncalls.json"), &Options::default()).expect("the case can be read");
+    let shifts = of_kind(&lines, "shift");
+    assert_eq!(shifts.len(), 4);
+    assert!(shifts[0].contains("escalation_level: Some(1)") && shifts[1].contains("escalation_level: Some(2)"));
+    assert!(
+        shifts[2].contains("starts_at: None, ends_at: None") && shifts[2].contains("schedule: None"),
+        "{}",
+        shifts[2]
+    );
+}
+
+#[test]
+fn a_turn_that_nobody_has_is_no_shift() {
+    let text = r#"{"schedule":{"id":"P1","type":"schedule","final_schedule":{"rendered_schedule_entries":[
+        {"start":"2024-01-01T00:00:00Z","end":"2024-01-02T00:00:00Z","user":null}]}}}"#;
+    let lines = read_plainly(text);
+    assert_eq!((of_kind(&lines, "shift").len(), of_kind(&lines, "person").len()), (0, 0));
+    assert!(lines.iter().any(|line| line.contains("that nobody covers (1)")), "{lines:?}");
+}
+
+#[test]
+fn two_accounts_tell_apart_what_their_numbers_do_not() {
+    let options = Options { account: Some("eu".into()), ..Options::default() };
+    for name in ["oncalls/oncalls.json", "users/users.json", "webhooks/events.jsonl", "basic-report/report.csv"] {
+        let lines = read(&case(name), &options).expect("the case can be read");
+        let told = ["incident ", "event ", "shift ", "person "].into_iter().flat_map(|kind| of_kind(&lines, kind));
+        assert!(told.into_iter().all(|line| line.contains("account: \"eu\"")), "{name}");
+    }
+}
+
+#[test]
+fn a_report_of_as_many_rows_as_there_can_be_is_probably_cut() {
+    let is_noted = |text: &str| {
+        let utc = Options { source_tz: Some(chrono_tz::UTC), ..Options::default() };
+        let lines = read(text.as_bytes(), &utc).expect("the text can be read");
+        lines.iter().any(|line| line.starts_with("note probably-cut"))
+    };
+    let basic =
+        |n: usize| "#,Service,Opened On,Resolved On,Duration\n".to_owned() + &"1,a,2024-01-01 00:00:00,,\n".repeat(n);
+    assert!(is_noted(&basic(20_000)) && !is_noted(&basic(19_999)));
+    let row = "1,Q1EXAMPLE00001,a,2024-01-01T00:00:00Z,triggered,high,https://example.com\n";
+    let list = |n: usize| "incident_number,id,title,created_at,status,urgency,html_url\n".to_owned() + &row.repeat(n);
+    assert!(is_noted(&list(10_000)) && !is_noted(&list(9_999)));
+}
+
+#[test]
+fn commas_that_nobody_quoted_are_mended_only_where_one_way_fits() {
+    let head = "incident_number,id,title,created_at,status,urgency,summary,html_url\n";
+    let titles = |row: &str| {
+        let lines = read_plainly(&format!("{head}{row}\n"));
+        of_kind(&lines, "incident").iter().map(|line| line.contains("title: Some(\"a, b\")")).collect::<Vec<_>>()
+    };
+    assert_eq!(titles("1,Q1EXAMPLE00001,a, b,2024-01-01T00:00:00Z,triggered,high,s,https://example.com"), [true]);
+    // A title that looks like the columns after it fits in two ways.
+    let twice = "2024-01-01T00:00:00Z,triggered,high";
+    assert_eq!(titles(&format!("1,Q1EXAMPLE00001,a, b,{twice},c,{twice},s,https://example.com")), Vec::<bool>::new());
+    // With a column whose form is not known nothing can be told.
+    let lines = read_plainly(&format!("x,{head}7,1,Q1EXAMPLE00001,a, b,2024-01-01T00:00:00Z,triggered,high,s\n"));
+    assert_eq!(of_kind(&lines, "incident").len(), 0);
 }
