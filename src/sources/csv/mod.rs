@@ -86,21 +86,10 @@ impl Source for CanonicalCsv {
             move || file.order_votes(input, &positions)
         };
         let others = super::registry::all().iter().map(|source| source.about()).filter(|about| about.id != ABOUT.id);
-        let layout = Layout {
-            source: ABOUT.id.to_owned(),
-            account: options.account.clone(),
-            picks,
-            lasting: Vec::new(),
-            labels: Vec::new(),
-            provisos: Vec::new(),
-            filters: Vec::new(),
-            unknown_if_empty: Vec::new(),
-            null_values: Vec::new(),
-            stamps: Stamps::new(input.name(), options.source_tz).decided_by(votes),
-            knows,
-            told_by_events: Knows::NOTHING,
-            others: others.map(|about| (about.id, Knows::of(about.knows))).collect(),
-        };
+        let stamps = Stamps::new(input.name(), options.source_tz).decided_by(votes);
+        let others = others.map(|about| (about.id, Knows::of(about.knows))).collect();
+        let layout = Layout::plain(ABOUT.id, options.account.clone(), picks, stamps, knows);
+        let layout = Layout { others, ..layout };
         let tickets = Tickets { layout, log: None };
         let chunks = Box::new(file.chunks(input)?);
         Ok(Opened { chunks, parser: Box::new(TicketParser::new(file, tickets).with_unknown_columns(unknown_columns)) })

@@ -7,7 +7,7 @@ use super::{ABOUT, ID};
 use crate::model::{Error, Field, Knows, Result};
 use crate::sources::csv_reader::{CsvFile, Header};
 use crate::sources::stamp::{MISSING_WORDS, Stamps};
-use crate::sources::ticket::{COLUMNS, Col, Layout, Pick, TicketParser};
+use crate::sources::ticket::{COLUMNS, Col, Layout, Pick, TicketParser, Tickets};
 use crate::sources::{Input, Options};
 
 /// Our columns and their names, without marks between words; the first that holds something is taken.
@@ -99,14 +99,9 @@ pub(super) fn parser<'a>(file: CsvFile, input: &'a dyn Input, options: &'a Optio
         let file = file.clone();
         move || file.order_votes(input, &positions)
     };
-    let layout = Layout {
-        source: ID.to_owned(),
-        account: options.account.clone(),
-        picks,
-        null_values: MISSING_WORDS.iter().map(|word| (*word).to_owned()).collect(),
-        stamps: Stamps::new(input.name(), options.source_tz).decided_by(votes),
-        knows: Knows(told.0 & can_know.0),
-        others: Vec::new(),
-    };
-    Ok(TicketParser { file, layout, log: None, unknown_columns })
+    let stamps = Stamps::new(input.name(), options.source_tz).decided_by(votes);
+    let null_values = MISSING_WORDS.iter().map(|word| (*word).to_owned()).collect();
+    let knows = Knows(told.0 & can_know.0);
+    let layout = Layout { null_values, ..Layout::plain(ID, options.account.clone(), picks, stamps, knows) };
+    Ok(TicketParser::new(file, Tickets { layout, log: None }).with_unknown_columns(unknown_columns))
 }

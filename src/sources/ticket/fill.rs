@@ -71,6 +71,25 @@ pub struct Lists {
 }
 
 impl<'a> Layout<'a> {
+    /// Columns that stand as they are: no durations, labels or filters, no words for "nothing".
+    pub fn plain(source: &str, account: Option<String>, picks: Vec<Pick>, stamps: Stamps<'a>, knows: Knows) -> Self {
+        Layout {
+            source: source.to_owned(),
+            account,
+            picks,
+            lasting: Vec::new(),
+            labels: Vec::new(),
+            provisos: Vec::new(),
+            filters: Vec::new(),
+            unknown_if_empty: Vec::new(),
+            null_values: Vec::new(),
+            stamps,
+            knows,
+            told_by_events: Knows::NOTHING,
+            others: Vec::new(),
+        }
+    }
+
     /// The text of one of our columns in a record.
     #[inline]
     pub fn text<'r>(&'r self, cells: &impl Cells<'r>, col: Col) -> Option<&'r str> {
