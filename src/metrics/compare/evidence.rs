@@ -22,8 +22,10 @@ pub(super) struct Ended {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Lengths {
     pub ended: Vec<Ended>,
-    /// Seconds followed, and how that ended.
-    pub unfinished: Vec<(f64, Ending)>,
+    /// Seconds followed, how that ended, and the local day.
+    pub unfinished: Vec<(f64, Ending, i32)>,
+    /// Seconds to a closing that tells of no end, and the local day: open for as long, whatever came of it.
+    pub closed: Vec<(f64, i32)>,
 }
 
 /// What there is of one metric in one group of one window.
@@ -83,18 +85,19 @@ pub(super) fn gather(
             for (group, rows) in &groups {
                 let lengths = of_metric.entry(group.clone()).or_default();
                 for row in rows.iter().map(|row| *row as usize) {
+                    let day = day.get(row).unwrap_or(0);
                     if columns.barred(row, metric.leaves_out_false_positives).is_some() {
                         continue;
                     }
                     match (timing.measure)(columns, row) {
-                        Ok(us) => lengths.ended.push(Ended {
-                            seconds: us as f64 / 1e6,
-                            day: day.get(row).unwrap_or(0),
-                            severity: severity.get(row),
-                        }),
+                        Ok(us) => {
+                            lengths.ended.push(Ended { seconds: us as f64 / 1e6, day, severity: severity.get(row) })
+                        }
                         Err(reason) => {
                             let unfinished = timing.unfinished(columns, row, reason);
-                            lengths.unfinished.extend(unfinished.map(|(us, ending)| (us as f64 / 1e6, ending)));
+                            lengths.unfinished.extend(unfinished.map(|(us, ending)| (us as f64 / 1e6, ending, day)));
+                            let closed = timing.closed_untold(columns, row, reason);
+                            lengths.closed.extend(closed.map(|us| (us as f64 / 1e6, day)));
                         }
                     }
                 }

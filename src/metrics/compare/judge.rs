@@ -3,8 +3,10 @@
 use super::evidence::{Ended, Lengths};
 use super::{Effect, EffectKind};
 use crate::metrics::{Figures, Interval, Note};
-use crate::stats::{self, Clusters, Counted, Ending, FollowUp, GeometricRatio, LogSpread, Refusal, Sample, Share};
-use std::collections::BTreeMap;
+use crate::stats::{
+    self, Clusters, Counted, Ending, FollowUp, GeometricRatio, LogSpread, Member, Refusal, Sample, Share,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a test found.
 #[derive(Default)]
@@ -22,6 +24,8 @@ pub(super) struct Found {
 const ALIKE: f64 = 0.05;
 /// Below this p-value weeks of the baseline spread more than independent events would.
 const OVERDISPERSED: f64 = 0.01;
+/// A jackknife looks at so many incidents in all, at most.
+const MOST_REPLICATES: usize = 50_000_000;
 /// So many weeks tell how much weeks spread.
 const LEAST_WEEKS: usize = 4;
 
@@ -31,10 +35,10 @@ fn note(code: &'static str, text: impl Into<String>) -> Note {
 
 /// Durations: Welch's t on logs where all are over, the log-rank test where any is still open.
 pub(super) fn lengths(before: &Lengths, after: &Lengths, offset: f64) -> Found {
-    let is_open = |lengths: &Lengths| lengths.unfinished.iter().filter(|(_, end)| *end == Ending::Censored).count();
+    let is_open = |lengths: &Lengths| lengths.unfinished.iter().filter(|(_, end, _)| *end == Ending::Censored).count();
     let (open_before, open_after) = (is_open(before), is_open(after));
     let mut found = if open_before + open_after > 0 {
-        let mut found = log_rank(before, after);
+        let mut found = log_rank(before, after, offset);
         let text =
             format!("{open_before} still open in the span before, {open_after} in the one after: kept in the test");
         found.notes.push(note("open", text));
@@ -46,23 +50,38 @@ pub(super) fn lengths(before: &Lengths, after: &Lengths, offset: f64) -> Found {
     found
 }
 
-fn log_rank(before: &Lengths, after: &Lengths) -> Found {
-    let follow_up = |lengths: &Lengths| {
-        let ended = lengths.ended.iter().map(|ended| (ended.seconds, Ending::Event));
-        FollowUp::new(&ended.chain(lengths.unfinished.iter().copied()).collect::<Vec<_>>())
+fn log_rank(before: &Lengths, after: &Lengths, offset: f64) -> Found {
+    let (a, b) = (followed(before), followed(after));
+    let is_competing = a.iter().chain(&b).any(|(_, ending, _)| *ending == Ending::Competing);
+    let is_by_day = [before, after].iter().filter_map(|side| by_day(&side.ended, offset)).any(|days| is_alike(&days));
+    let (is_sooner, p) = if is_by_day {
+        match stats::log_rank_by_cluster(&a, &b) {
+            Ok(tested) => (tested.excess > 0.0, tested.p),
+            Err(_) => return too_few(),
+        }
+    } else {
+        let (Some(a), Some(b)) = (follow_up(&a), follow_up(&b)) else { return too_few() };
+        match stats::log_rank(&a, &b) {
+            Ok(tested) => (tested.observed > tested.expected, tested.p),
+            Err(_) => return too_few(),
+        }
     };
-    let (Ok(a), Ok(b)) = (follow_up(before), follow_up(after)) else { return too_few() };
-    let Ok(tested) = stats::log_rank(&a, &b) else { return too_few() };
-    let is_competing = before.unfinished.iter().chain(&after.unfinished).any(|(_, end)| *end == Ending::Competing);
-    let is_sooner = tested.observed > tested.expected;
     let mut found = Found {
-        test: Some(if is_competing { "cause-specific log-rank" } else { "log-rank" }),
+        test: Some(match (is_competing, is_by_day) {
+            (false, false) => "log-rank",
+            (false, true) => "log-rank by day",
+            (true, false) => "cause-specific log-rank",
+            (true, true) => "cause-specific log-rank by day",
+        }),
         // A mean that something else cut short is no mean of the duration.
-        effect: if is_competing { None } else { rmst_difference(&a, &b) },
+        effect: if is_competing { None } else { rmst_difference(&a, &b, is_by_day) },
         rises: Some(!is_sooner),
-        p: Some(tested.p),
+        p: Some(p),
         ..Found::default()
     };
+    if is_by_day {
+        found.notes.push(storms());
+    }
     let mean_rises = found.effect.and_then(|effect| effect.value).map(|value| value > 0.0);
     if mean_rises.is_some_and(|rises| rises == is_sooner) {
         found.rises = None;
@@ -72,12 +91,47 @@ fn log_rank(before: &Lengths, after: &Lengths) -> Found {
     found
 }
 
-fn rmst_difference(before: &FollowUp, after: &FollowUp) -> Option<Effect> {
-    let horizon = before.longest().min(after.longest());
+/// Everything that was followed: what ended, what is open, and what was closed without telling its end.
+fn followed(lengths: &Lengths) -> Vec<Member> {
+    let ended = lengths.ended.iter().map(|ended| (ended.seconds, Ending::Event, ended.day));
+    let closed = lengths.closed.iter().map(|(seconds, day)| (*seconds, Ending::Censored, *day));
+    ended.chain(lengths.unfinished.iter().copied()).chain(closed).collect()
+}
+
+fn follow_up(members: &[Member]) -> Option<FollowUp> {
+    FollowUp::new(&members.iter().map(|(seconds, ending, _)| (*seconds, *ending)).collect::<Vec<_>>()).ok()
+}
+
+/// The difference of restricted means over the horizon that both reached; where the incidents of one day are alike, its
+/// interval is the jackknife's, which leaves out one day at a time.
+fn rmst_difference(before: &[Member], after: &[Member], is_by_day: bool) -> Option<Effect> {
+    let (a, b) = (follow_up(before)?, follow_up(after)?);
+    let horizon = a.longest().min(b.longest());
     let of = |follow_up: &FollowUp| stats::kaplan_meier(follow_up).restricted_mean(horizon);
-    let difference = stats::restricted_mean_difference(of(before)?, of(after)?).ok()?;
-    let ci95 = Some(Interval::whole((difference.low, difference.high)));
-    Some(Effect { kind: EffectKind::RmstDifference, value: Some(difference.value), ci95 })
+    let (a, b) = (of(&a)?, of(&b)?);
+    if !is_by_day {
+        let difference = stats::restricted_mean_difference(a, b).ok()?;
+        let ci95 = Some(Interval::whole((difference.low, difference.high)));
+        return Some(Effect { kind: EffectKind::RmstDifference, value: Some(difference.value), ci95 });
+    }
+    let without = |members: &[Member], day: i32| {
+        let rest: Vec<Member> = members.iter().filter(|member| member.2 != day).copied().collect();
+        // Without its longest a curve may end early: what it reached then stands for the rest.
+        follow_up(&rest).and_then(|rest| stats::kaplan_meier(&rest).restricted_mean(horizon.min(rest.longest())))
+    };
+    let error = |members: &[Member]| {
+        let days: BTreeSet<i32> = members.iter().map(|member| member.2).collect();
+        if days.len() < 3 || days.len() * members.len() > MOST_REPLICATES {
+            return None;
+        }
+        let means: Vec<f64> = days.iter().map(|day| without(members, *day).map(|it| it.mean)).collect::<Option<_>>()?;
+        Some((stats::jackknife_variance(&means)?, days.len() as f64 - 1.0))
+    };
+    let ends = error(before)
+        .zip(error(after))
+        .and_then(|(a_error, b_error)| stats::difference_of(b.mean - a.mean, [a_error, b_error]).ok());
+    let ci95 = ends.map(|difference| Interval::whole((difference.low, difference.high)));
+    Some(Effect { kind: EffectKind::RmstDifference, value: Some(b.mean - a.mean), ci95 })
 }
 
 fn too_few() -> Found {

@@ -37,6 +37,18 @@ impl Timing {
     }
 }
 
+impl Timing {
+    /// How long an incident was followed that is over and whose end nobody told: to its closing, in microseconds. While it
+    /// was open it counted as open; a comparison with incidents that still are has to count it the same way.
+    pub(crate) fn closed_untold(&self, columns: &Columns, row: usize, reason: Reason) -> Option<i64> {
+        if self.following != Following::Censored || reason != Reason::Missing {
+            return None;
+        }
+        let (first, closed_at) = (self.first_at(columns, row)?, columns.closed_at.get(row)?);
+        (closed_at >= first).then_some(closed_at - first)
+    }
+}
+
 /// Adds the figures that keep open incidents: the median with its interval, and the restricted mean.
 pub(super) fn add(figures: &mut DurationFigures, following: Following, ended: &[i64], unfinished: &[(i64, Ending)]) {
     let seconds = |us: i64| us as f64 / 1e6;
