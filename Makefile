@@ -1,7 +1,7 @@
 # One profile serves everything: what the demo compiles, the tests and daily use compile not again.
 cargo = scripts/cargo
 
-.PHONY: build demo test bench lint doc
+.PHONY: build demo test bench lint doc formats
 
 build: ## the program, under $CARGO_TARGET_DIR or the user's cache
 	$(cargo) build
@@ -18,6 +18,10 @@ bench: ## import, evaluation and report beside what one would write instead
 lint: ## format and clippy, warnings as errors
 	cargo fmt --check
 	$(cargo) clippy --all-targets -- -D warnings
+
+formats: ## OpenMetrics by its reference parser, the Grafana dashboard by Grafana's own types
+	scripts/openmetrics-check
+	scripts/grafana-check
 
 doc: ## the crate's documentation, warnings as errors
 	RUSTDOCFLAGS="-D warnings" $(cargo) doc --no-deps

@@ -3,7 +3,10 @@
 mod bad_input;
 mod commands;
 mod contract;
+mod gates;
 mod links;
+mod openmetrics;
 mod overrides;
 mod readme;
 mod support;
+mod whole_files;

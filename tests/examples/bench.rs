@@ -70,10 +70,10 @@ impl Bench {
     }
 }
 
-/// What it printed, both streams, and its exit code.
+/// What it printed, messages before results, and its exit code.
 pub fn ran(command: &mut Command) -> (String, i32) {
     let Output { status, stdout, stderr } = command.output().expect("running a command");
-    let text = format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
+    let text = format!("{}{}", String::from_utf8_lossy(&stderr), String::from_utf8_lossy(&stdout));
     (text, status.code().expect("it ended by itself"))
 }
 
