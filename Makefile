@@ -1,7 +1,7 @@
 # One profile serves everything: what the demo compiles, the tests and daily use compile not again.
 cargo = scripts/cargo
 
-.PHONY: build demo test bench lint doc formats
+.PHONY: build demo test bench lint doc
 
 build: ## the program, under $CARGO_TARGET_DIR or the user's cache
 	$(cargo) build
@@ -19,6 +19,7 @@ lint: ## format and clippy, warnings as errors
 	cargo fmt --check
 	$(cargo) clippy --all-targets -- -D warnings
 
+.PHONY: formats
 formats: ## OpenMetrics by its reference parser, the Grafana dashboard by Grafana's own types
 	scripts/openmetrics-check
 	scripts/grafana-check

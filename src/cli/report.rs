@@ -34,7 +34,8 @@ pub(super) fn write(
 ) -> Result<Vec<PathBuf>> {
     let filters = args.filters.filters.iter().map(|text| parse_filter(text)).collect::<Result<Vec<_>>>()?;
     let document = session.report(plan, window, &filters, args.anonymise)?;
-    let mut files = Vec::new();
+    make_folder(&args.out)?;
+    let mut written = Vec::new();
     for (format, ending) in [(ReportFormat::Html, "html"), (ReportFormat::Md, "md"), (ReportFormat::Json, "json")] {
         if !args.formats.contains(&format) {
             continue;
@@ -44,11 +45,11 @@ pub(super) fn write(
             ReportFormat::Md => render::markdown(&document)?,
             ReportFormat::Json => render::json(&document)?,
         };
-        files.push((args.out.join(format!("{}.{ending}", plan.name)), bytes));
+        let path = args.out.join(format!("{}.{ending}", plan.name));
+        written.push((path, bytes));
     }
-    make_folder(&args.out)?;
-    write_files(&files)?;
-    Ok(files.into_iter().map(|(path, _)| path).collect())
+    write_files(&written)?;
+    Ok(written.into_iter().map(|(path, _)| path).collect())
 }
 
 /// A plan that ships with the program, or a file of one's own.
