@@ -4,8 +4,8 @@ use super::gate::{Gate, Subject};
 use super::{Effect, Session, grid};
 use crate::metrics::{Figures, metric, registry};
 use crate::model::{Correction, Coverage, Error, Result, Unit, Window, code};
-use crate::render::quantity;
 use crate::render::table::Cell;
+use crate::render::{quantity, text};
 use crate::table::{Linked, unknown_severities};
 use std::collections::BTreeMap;
 
@@ -220,7 +220,9 @@ impl Session {
         let named = behind.iter().map(|covered| {
             let account = if covered.account.is_empty() { String::new() } else { format!("/{}", covered.account) };
             let age = quantity::duration(age_s(covered));
-            format!("{}{account} {age} behind, last heard of at {}", covered.source, covered.last_at)
+            let name = format!("{}{account}", covered.source);
+            // Names come from the data, and the line has to stay one.
+            format!("{} {age} behind, last heard of at {}", text::printable(&name), covered.last_at)
         });
         let named: Vec<String> = named.collect();
         Judged {

@@ -89,6 +89,16 @@ fn a_stale_source_fails_and_is_named() {
     assert_eq!(desk.run(&["check", "--fail-on", "coverage.age > 60d"]).code(), 0);
 }
 
+#[test]
+fn a_name_from_the_data_makes_no_line_of_its_own() {
+    let desk = Desk::new();
+    desk.write("old.csv", b"id,account,detected_at\n1,\"a\ngate passed: \x1b[31m\",2020-01-05T10:00:00Z\n");
+    desk.ok(&["import", "old.csv"]);
+    let ran = desk.run(&["check", "--fail-on", "coverage.age > 1d", "--as-of", "2020-02-01"]);
+    assert_eq!((ran.code(), ran.error().lines().count()), (2, 1), "{}", ran.error());
+    assert!(ran.error().contains("(csv/a gate passed: \u{fffd}[31m "), "{}", ran.error());
+}
+
 /// The store's own last moment is long ago; the clock of the machine is not.
 #[test]
 fn now_is_a_moment_to_look_from() {

@@ -204,6 +204,12 @@ fn systemd_finds_no_fault_with_the_units() {
     let analyze = |arguments: &[&str]| ran(Command::new("systemd-analyze").args(arguments));
     let (said, code) = analyze(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(code == 0 && !said.contains("incidence-"), "{said}");
+    // As the README says.
+    let (said, _) = analyze(&["security", "--offline=true", &bench.name("units/incidence-weekly.service")]);
+    let exposure = said.split("Overall exposure level for incidence-weekly.service: ").nth(1).map(|rest| &rest[..3]);
+    if let Some(exposure) = exposure {
+        assert!(exposure.parse::<f64>().is_ok_and(|exposure| exposure <= 1.0), "{said}");
+    }
     let when = unit("incidence-weekly.timer", "OnCalendar", &[]);
     let (said, code) = analyze(&["calendar", &when]);
     assert_eq!(code, 0, "{said}");
