@@ -19,5 +19,10 @@ lint: ## format and clippy, warnings as errors
 	cargo fmt --check
 	$(cargo) clippy --all-targets -- -D warnings
 
+.PHONY: formats
+formats: ## OpenMetrics by its reference parser, the Grafana dashboard by Grafana's own types
+	scripts/openmetrics-check
+	scripts/grafana-check
+
 doc: ## the crate's documentation, warnings as errors
 	RUSTDOCFLAGS="-D warnings" $(cargo) doc --no-deps

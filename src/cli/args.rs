@@ -112,7 +112,7 @@ pub struct WindowArgs {
     /// Time zone of days, weeks and months [default: the configuration's, else UTC]
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,
-    /// Look at the data as it was at this moment [default: the latest moment in the store]
+    /// Look at the data as it was at this moment, or now [default: the latest moment in the store]
     #[arg(long, value_name = "T")]
     pub as_of: Option<String>,
 }
@@ -246,6 +246,9 @@ pub struct MetricsArgs {
     /// How the metrics are printed
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
     pub format: TableFormat,
+    /// Write to a file, whole or not at all
+    #[arg(long, short, value_name = "FILE", help_heading = "Options", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
 }
 
 /// `compare`.
@@ -408,7 +411,7 @@ pub struct LinksArgs {
     /// Time zone of a date in --as-of [default: the configuration's, else UTC]
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,
-    /// Look at the data as it was at this moment [default: the latest moment in the store]
+    /// Look at the data as it was at this moment, or now [default: the latest moment in the store]
     #[arg(long, value_name = "T")]
     pub as_of: Option<String>,
 }
@@ -436,7 +439,7 @@ pub struct ExplainArgs {
     /// Time zone of days, weeks and months [default: the configuration's, else UTC]
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,
-    /// Look at the data as it was at this moment [default: the latest moment in the store]
+    /// Look at the data as it was at this moment, or now [default: the latest moment in the store]
     #[arg(long, value_name = "T")]
     pub as_of: Option<String>,
 }

@@ -1,10 +1,10 @@
 //! `check`: data quality, coverage and gates; exit code 2 when a gate fails.
 
 use super::args::{CheckArgs, Global, PlainFormat};
-use super::output::{Terminal, print};
+use super::output::{Terminal, print, warn};
 use super::{Outcome, context, window};
-use crate::model::{Result, WindowSpec};
-use crate::pipeline::{Checked, Gate, gate_metrics};
+use crate::model::{Error, Result, WindowSpec};
+use crate::pipeline::{Checked, Gate, Judged, gate_metrics};
 use crate::render::table::{Cell, Grid, document};
 
 /// `check`.
@@ -23,7 +23,17 @@ pub(super) fn run(args: &CheckArgs, global: &Global, terminal: &Terminal) -> Res
         PlainFormat::Table => table(&checked, terminal),
     };
     print(out.as_bytes())?;
-    let is_failed = checked.gates.iter().any(|gate| gate.is_failed);
+    verdict(&checked.gates, &checked.gate_errors)
+}
+
+/// What the gates come to. A line for each that failed goes to standard error, and one for each that could not be judged.
+pub(super) fn verdict(gates: &[Judged], errors: &[Error]) -> Result<Outcome> {
+    gates.iter().filter(|gate| gate.is_failed).for_each(warn);
+    if let Some((last, others)) = errors.split_last() {
+        others.iter().for_each(|error| warn(format!("error: {error}")));
+        return Err(last.clone());
+    }
+    let is_failed = gates.iter().any(|gate| gate.is_failed);
     Ok(if is_failed { Outcome::GateFailed } else { Outcome::Done })
 }
 
@@ -56,10 +66,16 @@ fn coverage(checked: &Checked) -> Grid {
 }
 
 fn outcomes(checked: &Checked) -> Grid {
-    let mut grid = Grid::new(&["gate", "found", "outcome"]);
+    let mut grid = Grid::new(&["gate", "found", "n", "basis", "outcome"]);
     for gate in &checked.gates {
         let outcome = if gate.is_failed { "failed" } else { "passed" };
-        grid.rows.push([gate.gate.as_str(), &gate.found, outcome].map(Cell::text).to_vec());
+        grid.rows.push(vec![
+            Cell::text(&gate.gate),
+            Cell::text(&gate.found),
+            Cell::or_null(gate.n, Cell::count),
+            Cell::text(&gate.basis),
+            Cell::text(outcome),
+        ]);
     }
     grid
 }

@@ -174,7 +174,12 @@ fn explain(outcomes: &[FileOutcome], skipped: &[Error], format: PlainFormat, ter
         }
     }
     for error in skipped {
-        terminal.say(format!("skipped: {error}"));
+        // Where nothing else was there to read, this is why the command fails.
+        if outcomes.is_empty() {
+            warn(format!("skipped: {error}"));
+        } else {
+            terminal.say(format!("skipped: {error}"));
+        }
     }
 }
 

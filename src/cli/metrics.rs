@@ -1,7 +1,7 @@
 //! `metrics`.
 
 use super::args::{Global, MetricsArgs, TableFormat};
-use super::output::{Terminal, print};
+use super::output::{Terminal, print, write_file};
 use super::{Outcome, context, window};
 use crate::metrics::parse_filter;
 use crate::metrics::{Metric, dimension, metric, refusal, registry};
@@ -39,12 +39,20 @@ pub(super) fn run(args: &MetricsArgs, global: &Global, terminal: &Terminal) -> R
     }
     let answer = session.metrics(&metrics, &scope)?;
     let bytes = match args.format {
-        TableFormat::Table => table::terminal(&answer, terminal.width, terminal.is_colored),
+        TableFormat::Table => table::terminal(&answer, terminal.width, terminal.is_colored && args.output.is_none()),
         TableFormat::Json => table::json(&answer, &session.config_sha256),
         TableFormat::Csv => table::csv(&answer),
         TableFormat::Markdown => table::markdown(&answer),
-        TableFormat::Openmetrics => table::openmetrics(&answer),
+        TableFormat::Openmetrics => {
+            let filters = args.filters.filters.join(", ");
+            table::openmetrics(&answer, &window::word(&args.window), &filters, &session.coverage)
+        }
     };
-    print(bytes.as_bytes())?;
+    match &args.output {
+        Some(path) => write_file(path, bytes.as_bytes())?,
+        None => {
+            print(bytes.as_bytes())?;
+        }
+    }
     Ok(Outcome::Done)
 }

@@ -3,7 +3,8 @@
 use super::args::Color;
 use crate::model::{Error, Result};
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use tempfile::TempPath;
 
 /// What the terminal is like, and how much to say.
 #[derive(Clone, Copy, Debug)]
@@ -61,29 +62,53 @@ pub fn print(bytes: &[u8]) -> Result<bool> {
 
 /// Writes a file whole: to a temporary one beside it, then renamed. Nobody ever sees half of it.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    write_with(path, |temporary| {
-        std::fs::write(temporary, bytes).map_err(|error| Error::input(format!("{}: {error}", path.display())))
-    })
+    write_with(path, |temporary| fill(path, temporary, bytes))
+}
+
+/// Writes files that belong together: none takes its place before all of them are written.
+pub fn write_files(files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
+    let prepare = |(path, bytes): &(PathBuf, Vec<u8>)| prepared(path, |temporary| fill(path, temporary, bytes));
+    let prepared = files.iter().map(prepare).collect::<Result<Vec<_>>>()?;
+    files.iter().zip(prepared).try_for_each(|((path, _), temporary)| put(temporary, path))
 }
 
 /// Lets `write` fill a temporary file beside `path`, then renames it.
 pub fn write_with(path: &Path, write: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
-    let wrong = |error: io::Error| {
-        Error::usage(format!("{}: cannot be written: {error}", path.display()))
-            .or("name a file in a folder that exists and can be written to")
-    };
+    put(prepared(path, write)?, path)
+}
+
+fn fill(path: &Path, temporary: &Path, bytes: &[u8]) -> Result<()> {
+    std::fs::write(temporary, bytes).map_err(|error| unwritable(path, &error))
+}
+
+/// A temporary file beside `path`, filled by `write` and on the disk. It goes away with the value.
+fn prepared(path: &Path, write: impl FnOnce(&Path) -> Result<()>) -> Result<TempPath> {
+    let wrong = |error: io::Error| unwritable(path, &error);
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    if path.is_dir() {
-        return Err(Error::usage(format!("{}: expected a file, found a folder", path.display())));
+    // A device or a pipe must not be replaced by a file either.
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        let found = if path.is_dir() { "a folder" } else { "something else" };
+        return Err(Error::usage(format!("{}: expected a file, found {found}", path.display()))
+            .or("name a file; without one, results go to standard output"));
     }
     let temporary = tempfile::Builder::new().prefix(".incidence-").tempfile_in(folder).map_err(wrong)?;
     let temporary = temporary.into_temp_path();
     write(&temporary)?;
     open_to_readers(&temporary, path).map_err(wrong)?;
-    temporary.persist(path).map_err(|error| wrong(error.error))
+    std::fs::File::open(&temporary).and_then(|file| file.sync_all()).map_err(wrong)?;
+    Ok(temporary)
+}
+
+fn put(temporary: TempPath, path: &Path) -> Result<()> {
+    temporary.persist(path).map_err(|error| unwritable(path, &error.error))
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Error {
+    Error::usage(format!("{}: cannot be written: {error}", path.display()))
+        .or("name a file in a folder that exists and can be written to")
 }
 
 /// Temporary files are private; a result has the permissions of the file it replaces, else the usual ones.

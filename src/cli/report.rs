@@ -1,8 +1,8 @@
 //! `report` and `chart`: files for readers.
 
 use super::args::{ChartArgs, Global, ReportArgs, ReportFormat};
-use super::output::{Terminal, make_folder, print, warn, write_file};
-use super::{Outcome, context, window};
+use super::output::{Terminal, make_folder, print, write_file, write_files};
+use super::{Outcome, check, context, window};
 use crate::metrics::parse_filter;
 use crate::model::{Error, Result, WindowSpec};
 use crate::pipeline::{Gate, Session, chart_png, chart_svg, gate_metrics};
@@ -21,15 +21,8 @@ pub(super) fn run(args: &ReportArgs, global: &Global, _: &Terminal) -> Result<Ou
     let paths: String = written.iter().map(|path| format!("{}\n", path.display())).collect();
     print(paths.as_bytes())?;
     let window = session.window(&spec)?;
-    let mut is_failed = false;
-    for gate in &gates {
-        let judged = session.judge(gate, window)?;
-        if judged.is_failed {
-            warn(format!("gate failed: {} (found {})", judged.gate, judged.found));
-        }
-        is_failed |= judged.is_failed;
-    }
-    Ok(if is_failed { Outcome::GateFailed } else { Outcome::Done })
+    let (judged, errors) = session.judge_all(&gates, window);
+    check::verdict(&judged, &errors)
 }
 
 /// Writes the files of a report; their paths.
@@ -53,10 +46,10 @@ pub(super) fn write(
             ReportFormat::Json => render::json(&document)?,
         };
         let path = args.out.join(format!("{}.{ending}", plan.name));
-        write_file(&path, &bytes)?;
-        written.push(path);
+        written.push((path, bytes));
     }
-    Ok(written)
+    write_files(&written)?;
+    Ok(written.into_iter().map(|(path, _)| path).collect())
 }
 
 /// A plan that ships with the program, or a file of one's own.

@@ -3,6 +3,7 @@
 use super::args::WindowArgs;
 use crate::model::{Error, Instant, Result, When, WindowSpec};
 use crate::pipeline::did_you_mean;
+use chrono::SubsecRound;
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 /// The window that was asked for, or `default` if none was.
@@ -25,6 +26,17 @@ pub fn window_spec(args: &WindowArgs, default: WindowSpec) -> Result<WindowSpec>
     Ok(spec)
 }
 
+/// The window in the words of the command line, which are the same each time that the question is asked: `12w`,
+/// `2026-W46`, `2026-01-01..2026-02-01`, `all`.
+pub fn word(args: &WindowArgs) -> String {
+    let named = args.last.iter().chain(&args.week).chain(&args.month).chain(&args.quarter).next();
+    match (&args.from, named) {
+        (Some(from), _) => format!("{from}..{}", args.until.as_deref().unwrap_or_default()),
+        (None, Some(named)) => named.clone(),
+        (None, None) => "all".to_owned(),
+    }
+}
+
 /// The zone of a name.
 pub fn zone(flag: &str, name: &str) -> Result<Tz> {
     name.parse().map_err(|_| {
@@ -37,8 +49,12 @@ pub fn zone(flag: &str, name: &str) -> Result<Tz> {
     })
 }
 
-/// `--as-of`: a date is its midnight in the zone.
+/// `--as-of`: a date is its midnight in the zone; `now` is what the machine's clock says, to the second. A scheduled job
+/// says `now`: to the store alone, a source from which nothing comes any more looks as young as ever.
 pub fn as_of(text: Option<&str>, calendar: &crate::model::Calendar) -> Result<Option<Instant>> {
+    if text == Some("now") {
+        return Ok(Some(Instant::from(chrono::Utc::now().trunc_subsecs(0))));
+    }
     let when = text.map(|text| When::parse(text).map_err(|error| error.at("--as-of"))).transpose()?;
     Ok(when.map(|when| when.instant(calendar)))
 }
@@ -70,6 +86,15 @@ mod tests {
         let spec = window_spec(&args, WindowSpec::All).unwrap();
         assert_eq!(spec, WindowSpec::Last { count: 12, bucket: Bucket::Week });
         assert_eq!(window_spec(&WindowArgs::default(), WindowSpec::All).unwrap(), WindowSpec::All);
+    }
+
+    #[test]
+    fn a_window_is_called_as_it_was_asked_for() {
+        let args = WindowArgs { last: Some("12w".into()), ..WindowArgs::default() };
+        assert_eq!(word(&args), "12w");
+        let args = WindowArgs { from: Some("2026-01-01".into()), ..WindowArgs::default() };
+        assert_eq!(word(&args), "2026-01-01..");
+        assert_eq!(word(&WindowArgs::default()), "all");
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use super::gate::{Gate, Subject};
 use super::{Effect, Session, grid};
 use crate::metrics::{Figures, metric, registry};
-use crate::model::{Correction, Coverage, Result, Unit, Window, code};
-use crate::render::quantity;
+use crate::model::{Correction, Coverage, Error, Result, Unit, Window, code};
 use crate::render::table::Cell;
+use crate::render::{quantity, text};
 use crate::table::{Linked, unknown_severities};
 use std::collections::BTreeMap;
 
@@ -42,6 +42,18 @@ pub struct Judged {
     pub is_failed: bool,
     /// The figure, as people say it.
     pub found: String,
+    /// What a figure was measured from; `None` for a gate on the whole store.
+    pub n: Option<u64>,
+    /// What was looked at: n and the window, or the sources that are behind.
+    pub basis: String,
+}
+
+impl std::fmt::Display for Judged {
+    /// On one line: the gate, what was found, and in what.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let outcome = if self.is_failed { "failed" } else { "passed" };
+        write!(f, "gate {outcome}: {}: found {} ({})", self.gate, self.found, self.basis)
+    }
 }
 
 /// Everything that `check` prints.
@@ -53,6 +65,8 @@ pub struct Checked {
     pub reach: Vec<Reach>,
     /// Gates.
     pub gates: Vec<Judged>,
+    /// Gates that could not be judged, because they name a value that the data does not have, for example.
+    pub gate_errors: Vec<Error>,
 }
 
 /// The metrics that gates can name, with the unit of their values.
@@ -65,8 +79,20 @@ impl Session {
     pub fn check(&self, gates: &[Gate], window: Window) -> Result<Checked> {
         let findings = self.findings()?;
         let reach = self.reach()?;
-        let gates = gates.iter().map(|gate| self.judge(gate, window)).collect::<Result<_>>()?;
-        Ok(Checked { findings, reach, gates })
+        let (gates, gate_errors) = self.judge_all(gates, window);
+        Ok(Checked { findings, reach, gates, gate_errors })
+    }
+
+    /// Judges every gate, whatever becomes of those before it: the outcomes, and why others could not be judged.
+    pub fn judge_all(&self, gates: &[Gate], window: Window) -> (Vec<Judged>, Vec<Error>) {
+        let (mut judged, mut errors) = (Vec::new(), Vec::new());
+        for gate in gates {
+            match self.judge(gate, window) {
+                Ok(one) => judged.push(one),
+                Err(error) => errors.push(error),
+            }
+        }
+        (judged, errors)
     }
 
     fn findings(&self) -> Result<Vec<Finding>> {
@@ -138,43 +164,73 @@ impl Session {
 
     /// Whether a gate fails. One on a figure without value passes if the window holds no incidents, else fails.
     pub fn judge(&self, gate: &Gate, window: Window) -> Result<Judged> {
-        let judged = |figure: f64, found: String| Judged {
+        let whole_store = |n: u64| Judged {
             gate: gate.text.clone(),
-            is_failed: gate.comparison.holds(figure, gate.limit),
-            found,
+            is_failed: gate.comparison.holds(n as f64, gate.limit),
+            found: n.to_string(),
+            n: None,
+            basis: "in the whole store".to_owned(),
         };
         let sum = |of: fn(&crate::store::ImportLine) -> u64| -> Result<u64> {
             Ok(self.store.imports()?.iter().map(of).sum())
         };
         match &gate.subject {
-            Subject::CoverageAge => {
-                let ages = self.coverage.iter().map(|covered| self.as_of.seconds_since(covered.last_at).max(0.0));
-                let oldest = ages.fold(0.0, f64::max);
-                Ok(judged(oldest, quantity::duration(oldest)))
-            }
-            Subject::Problems => {
-                let n = sum(|line| line.problems.values().sum())?;
-                Ok(judged(n as f64, n.to_string()))
-            }
-            Subject::Rejects => {
-                let n = sum(|line| line.rejected.values().sum())?;
-                Ok(judged(n as f64, n.to_string()))
-            }
+            Subject::CoverageAge => Ok(self.judge_age(gate)),
+            Subject::Problems => Ok(whole_store(sum(|line| line.problems.values().sum())?)),
+            Subject::Rejects => Ok(whole_store(sum(|line| line.rejected.values().sum())?)),
             Subject::Metric { id, figure } => {
                 let metric = metric(id)?;
                 let scope = self.scope(window, Vec::new(), gate.filters.clone());
                 let table =
                     self.metrics(&[metric], &scope).map_err(|error| error.at(format!("gate {:?}", gate.text)))?;
                 let row = table.rows.first();
-                match row.and_then(|row| figure_of(row, figure)) {
-                    Some(value) => Ok(judged(value, said(value, figure, metric.unit))),
-                    None => Ok(Judged {
-                        gate: gate.text.clone(),
-                        is_failed: row.is_some_and(|row| row.incidents > 0),
-                        found: "no value".to_owned(),
-                    }),
-                }
+                let (n, incidents) = row.map_or((0, 0), |row| (row.n, row.incidents));
+                let value = row.and_then(|row| figure_of(row, figure));
+                let basis = format!(
+                    "n = {} of {} incidents, {}, {}",
+                    quantity::grouped(n),
+                    quantity::grouped(incidents),
+                    quantity::span(window, &self.calendar),
+                    self.calendar.zone()
+                );
+                Ok(Judged {
+                    gate: gate.text.clone(),
+                    is_failed: value.map_or(incidents > 0, |value| gate.comparison.holds(value, gate.limit)),
+                    found: value.map_or("no value".to_owned(), |value| said(value, figure, metric.unit)),
+                    n: Some(n),
+                    basis,
+                })
             }
+        }
+    }
+
+    /// Whether a source has been silent for too long; every one that has is named, the longest silent first. A store
+    /// that nothing came into by `as_of` fails: nobody knows how old it is.
+    fn judge_age(&self, gate: &Gate) -> Judged {
+        let age_s = |covered: &Coverage| self.as_of.seconds_since(covered.last_at).max(0.0);
+        let mut behind: Vec<&Coverage> = self.coverage.iter().collect();
+        behind.sort_by_key(|covered| covered.last_at);
+        let oldest_s = behind.first().map(|covered| age_s(covered));
+        let is_failed = oldest_s.is_none_or(|oldest_s| gate.comparison.holds(oldest_s, gate.limit));
+        if is_failed {
+            behind.retain(|covered| gate.comparison.holds(age_s(covered), gate.limit));
+        } else {
+            behind.truncate(1);
+        }
+        let named = behind.iter().map(|covered| {
+            let account = if covered.account.is_empty() { String::new() } else { format!("/{}", covered.account) };
+            let age = quantity::duration(age_s(covered));
+            let name = format!("{}{account}", covered.source);
+            // Names come from the data, and the line has to stay one.
+            format!("{} {age} behind, last heard of at {}", text::printable(&name), covered.last_at)
+        });
+        let named: Vec<String> = named.collect();
+        Judged {
+            gate: gate.text.clone(),
+            is_failed,
+            found: oldest_s.map_or("no source".to_owned(), quantity::duration),
+            n: None,
+            basis: if named.is_empty() { format!("as of {}", self.as_of) } else { named.join("; ") },
         }
     }
 }

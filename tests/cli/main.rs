@@ -3,8 +3,11 @@
 mod bad_input;
 mod commands;
 mod contract;
+mod gates;
 mod links;
 mod map;
+mod openmetrics;
 mod overrides;
 mod readme;
 mod support;
+mod whole_files;
