@@ -6,9 +6,9 @@ use super::periods::span;
 use super::question::group_words;
 use super::{
     Answers, Block, Cell, Column, Document, FigureRef, Headline, Headlines, Period, Periods, Plan, PlanSection,
-    Section, Show, Table, Value, actions, charts, timeline,
+    Section, Show, Table, Value, actions, changes, charts, timeline,
 };
-use crate::metrics::{GroupValue, Metric, Row, metric, registry};
+use crate::metrics::{Compared, GroupValue, Metric, Row, metric, registry};
 use crate::model::{Annotation, Instant, Result, Unit, Window};
 
 /// What a report is made under, beside its plan and answers.
@@ -78,6 +78,11 @@ impl Builder<'_> {
     fn add(&mut self, section: &PlanSection, show: Show, blocks: &mut Vec<Block>) -> Result<()> {
         match show {
             Show::Headlines => self.headlines(section, blocks),
+            Show::Changed => changes::sentences(&self.changes_of(section), self.periods, blocks),
+            Show::Changes => {
+                let changes = self.changes_of(section);
+                changes::table(&changes, self.periods, &mut self.footnotes, blocks);
+            }
             Show::Coverage => self.coverage(blocks),
             Show::Measured => self.measured(section, blocks),
             Show::Table => self.table(section, blocks),
@@ -108,6 +113,14 @@ impl Builder<'_> {
     /// Whether any source covers a part of a window: without it, nothing is no figure.
     fn is_covered(&self, window: Window) -> bool {
         self.answers.covered().is_some_and(|covered| covered.clip(window).is_some())
+    }
+
+    /// The comparisons of the metrics that a section names.
+    fn changes_of(&self, section: &PlanSection) -> Vec<Compared> {
+        let is_named = |row: &&Compared| {
+            section.lead.iter().chain(&section.figures).any(|figure| figure.metric == row.after.metric)
+        };
+        self.answers.changes.iter().filter(is_named).cloned().collect()
     }
 
     fn whole(&self, window: Window, metric: &Metric) -> Option<&Row> {

@@ -7,6 +7,7 @@
 mod actions;
 mod build;
 mod cells;
+mod changes;
 mod chart_spec;
 mod charts;
 mod document;
@@ -17,6 +18,7 @@ mod question;
 mod timeline;
 
 pub use build::{Setting, build};
+pub use changes::{change_said, verdict_said};
 pub use chart_spec::{Bar, ChartSpec, ChartUnit, Figure, Point, Series, Tone};
 pub use charts::{Chart, chart, chart_spec, charts};
 pub use document::{
@@ -24,7 +26,7 @@ pub use document::{
 };
 pub use periods::Periods;
 pub use plan::{FigureRef, Plan, PlanSection, SHIPPED, Show, parse_plan, shipped_plan};
-pub use question::{Answers, Question, chart_questions, questions};
+pub use question::{Answers, Question, chart_questions, compared, questions};
 
 #[cfg(test)]
 mod tests;

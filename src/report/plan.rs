@@ -62,6 +62,10 @@ pub struct PlanSection {
 pub enum Show {
     /// Leading figures beside those of earlier periods.
     Headlines,
+    /// What changed beyond chance, in up to three sentences.
+    Changed,
+    /// Every figure of the section, compared with the periods before.
+    Changes,
     /// What each source covers; stale ones are flagged.
     Coverage,
     /// What the headlines are measured from, and what is left out.
@@ -90,6 +94,8 @@ pub enum Show {
 
 const SHOWS: &[(&str, Show)] = &[
     ("headlines", Show::Headlines),
+    ("changed", Show::Changed),
+    ("changes", Show::Changes),
     ("coverage", Show::Coverage),
     ("measured", Show::Measured),
     ("table", Show::Table),
@@ -249,6 +255,10 @@ pub fn parse_plan(name: &str, text: &str) -> Result<Plan> {
         let (lead, figures) = (figures(&section.lead)?, figures(&section.figures)?);
         if show.contains(&Show::Table) && (by.is_none() || figures.is_empty()) {
             return Err(at(format!("section {id}: expected `by` and `figures` for its table")));
+        }
+        let compares = show.contains(&Show::Changed) || show.contains(&Show::Changes);
+        if compares && lead.is_empty() && figures.is_empty() {
+            return Err(at(format!("section {id}: expected `lead` or `figures` to compare")));
         }
         if show.contains(&Show::Charts) && charts.is_empty() {
             return Err(at(format!("section {id}: expected `charts`, since it shows charts")));

@@ -2,7 +2,7 @@
 
 use super::charts::Chart;
 use super::{Periods, Plan, Show};
-use crate::metrics::{GroupValue, Listings, Metric, Row, Table, registry};
+use crate::metrics::{Compared, GroupValue, Listings, Metric, Row, Table, registry};
 use crate::model::{ActionItem, Correction, Coverage, Notice, Window};
 
 /// One evaluation: metrics over a window, broken down.
@@ -31,6 +31,8 @@ pub struct Answers {
     pub notices: Vec<Notice>,
     /// What the user corrected, and what became of it, in words.
     pub corrections: Vec<(Correction, &'static str)>,
+    /// The window against the periods before: metrics of the whole, not broken down.
+    pub changes: Vec<Compared>,
     /// Rows that imports rejected: code and how many.
     pub rejected: Vec<(String, u64)>,
     /// Problems in rows that imports kept: code and how many.
@@ -61,7 +63,9 @@ pub fn questions(plan: &Plan, periods: &Periods) -> Vec<Question> {
                         }
                     }
                 }
-                Show::Coverage
+                Show::Changed
+                | Show::Changes
+                | Show::Coverage
                 | Show::Issues
                 | Show::Open
                 | Show::Timeline
@@ -74,6 +78,16 @@ pub fn questions(plan: &Plan, periods: &Periods) -> Vec<Question> {
         }
     }
     asked
+}
+
+/// The metrics that a plan wants compared, in registry order.
+pub fn compared(plan: &Plan) -> Vec<&'static Metric> {
+    let compares = |section: &&crate::report::PlanSection| {
+        section.show.iter().any(|show| matches!(show, Show::Changed | Show::Changes))
+    };
+    let figures = plan.sections.iter().filter(compares).flat_map(|section| section.lead.iter().chain(&section.figures));
+    let wanted: Vec<_> = figures.map(|figure| figure.metric).collect();
+    registry().iter().copied().filter(|metric| wanted.contains(metric)).collect()
 }
 
 /// Everything that a chart needs evaluated; `by` replaces the dimension that it breaks down by.

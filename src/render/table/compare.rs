@@ -3,9 +3,10 @@
 use super::grid::{Cell, Grid, json_number, json_text};
 use super::json::{interval, number, row_object};
 use super::metrics::{group_word, in_unit, wrapped};
-use crate::metrics::{Compared, Comparison, EffectKind, GroupValue, Table, Verdict};
+use crate::metrics::{Compared, Comparison, GroupValue, Table};
 use crate::model::{Calendar, Unit};
 use crate::render::{quantity, text};
+use crate::report::{change_said, verdict_said};
 
 /// As the contract for scripts fixes it, one row a line.
 pub fn compare_json(comparison: &Comparison) -> String {
@@ -174,44 +175,6 @@ fn figure(row: &crate::metrics::Row) -> String {
     };
     let said = value.map_or(quantity::NONE.to_owned(), |value| in_unit(row.metric, value));
     if row.metric.unit == Unit::Count { said } else { format!("{said} (n {})", quantity::grouped(row.n)) }
-}
-
-/// The verdict in words; what cannot be told says what would have shown.
-pub fn verdict_said(row: &Compared) -> String {
-    if row.verdict != Verdict::CannotTell {
-        return row.verdict.word().to_owned();
-    }
-    let n = row.before.n.min(row.after.n);
-    let of = if n == 1 { "1 incident".to_owned() } else { format!("{} incidents", quantity::grouped(n)) };
-    match (row.smallest_detectable, row.after.metric.unit) {
-        (Some(least), Unit::Ratio) => {
-            format!("cannot tell ({of}; a change under {:.0} points would not show)", least * 100.0)
-        }
-        (Some(least), _) => format!("cannot tell ({of}; a change under {:.0} % would not show)", least * 100.0),
-        (None, _) if row.test.is_none() => "cannot tell (no test)".to_owned(),
-        (None, _) => format!("cannot tell ({of} are too few)"),
-    }
-}
-
-/// The change with its interval: `x 0.62 (0.41 to 0.94)`.
-pub fn change_said(row: &Compared) -> String {
-    let Some(effect) = row.effect else { return quantity::NONE.to_owned() };
-    let said = |value: f64| match effect.kind {
-        EffectKind::RatioGmean | EffectKind::RateRatio => format!("{value:.2}"),
-        EffectKind::RmstDifference => signed(value),
-        EffectKind::Difference => format!("{:+.1}", value * 100.0),
-    };
-    let (before, after) = match effect.kind {
-        EffectKind::RatioGmean | EffectKind::RateRatio => ("x ", ""),
-        EffectKind::RmstDifference => ("", ""),
-        EffectKind::Difference => ("", " points"),
-    };
-    let value = effect.value.map_or(quantity::NONE.to_owned(), |value| format!("{before}{}{after}", said(value)));
-    match effect.ci95.map(|ends| (ends.low, ends.high)) {
-        Some((Some(low), Some(high))) => format!("{value} ({} to {})", said(low), said(high)),
-        Some((Some(low), None)) => format!("{value} (over {})", said(low)),
-        _ => value,
-    }
 }
 
 fn signed(seconds: f64) -> String {

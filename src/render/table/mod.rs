@@ -8,7 +8,7 @@ mod metrics;
 mod openmetrics;
 mod terminal;
 
-pub use compare::{change_said, compare_csv, compare_json, compare_markdown, compare_terminal, verdict_said};
+pub use compare::{compare_csv, compare_json, compare_markdown, compare_terminal};
 pub use csv::guarded;
 pub use grid::{Cell, Grid, document};
 pub use json::json;
