@@ -1,6 +1,6 @@
 //! What a comparison is made of: the durations one by one, hits by day, counts by week.
 
-use crate::metrics::columns::{self, Columns};
+use crate::metrics::columns::{self, Columns, fact};
 use crate::metrics::response::timing;
 use crate::metrics::samples::grouped;
 use crate::metrics::{Data, Figures, GroupValue, Metric, Request, Table, evaluate};
@@ -32,8 +32,8 @@ pub(super) struct Lengths {
 #[derive(Clone, Debug)]
 pub(super) enum Evidence {
     Lengths(Lengths),
-    /// Hits and n of each day that has any.
-    Days(Vec<Share>),
+    /// Hits and n of each day that has any, and how many incidents are open whose outcome is still to come.
+    Days(Vec<Share>, u64),
     /// Events and observed seconds of each whole week.
     Weeks(Vec<Counted>),
 }
@@ -44,7 +44,11 @@ pub(super) struct Gathered {
     lengths: HashMap<&'static str, HashMap<Vec<GroupValue>, Lengths>>,
     days: HashMap<(&'static str, Vec<GroupValue>), Vec<Share>>,
     weeks: HashMap<Vec<GroupValue>, Vec<Counted>>,
+    open: HashMap<Vec<GroupValue>, u64>,
 }
+
+/// Rates that an incident can still change while it is open.
+const UNFOLDING: [&str; 5] = ["auto_resolved_rate", "transient_rate", "reopen_rate", "escalation_rate", "ack_rate"];
 
 impl Gathered {
     pub(super) fn of(&self, metric: &Metric, group: &[GroupValue]) -> Option<Evidence> {
@@ -54,7 +58,9 @@ impl Gathered {
                 Some(Evidence::Lengths(of_metric.get(group).cloned().unwrap_or_default()))
             }
             Unit::Ratio if metric.id != "availability" => {
-                Some(Evidence::Days(self.days.get(&(metric.id, group.to_vec())).cloned().unwrap_or_default()))
+                let days = self.days.get(&(metric.id, group.to_vec())).cloned().unwrap_or_default();
+                let open = self.open.get(group).copied().filter(|_| UNFOLDING.contains(&metric.id));
+                Some(Evidence::Days(days, open.unwrap_or(0)))
             }
             Unit::Count => Some(Evidence::Weeks(self.weeks.get(group).cloned().unwrap_or_default())),
             _ => None,
@@ -80,6 +86,11 @@ pub(super) fn gather(
         let groups = grouped(data, columns, scope)?;
         let day = columns::ints(data.derived, "day")?;
         let severity = columns::ints(data.derived, "severity")?;
+        for (group, rows) in &groups {
+            let is_open =
+                |row: &&u32| columns.is(**row as usize, fact::OPEN) && columns.barred(**row as usize, false).is_none();
+            gathered.open.insert(group.clone(), rows.iter().filter(is_open).count() as u64);
+        }
         for (metric, timing) in metrics.iter().filter_map(|metric| Some((*metric, timing(metric)?))) {
             let of_metric = gathered.lengths.entry(metric.id).or_default();
             for (group, rows) in &groups {

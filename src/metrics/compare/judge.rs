@@ -211,10 +211,6 @@ fn smallest_reduction(before: &Lengths, after: &Lengths, offset: f64) -> Option<
 
 /// Rates: Fisher's exact test and Newcombe's interval, by day where the incidents of one day are alike.
 pub(super) fn shares(before: &[Share], after: &[Share]) -> Found {
-    let sum = |days: &[Share]| {
-        let (hits, n) = days.iter().fold((0, 0), |(hits, n), day| (hits + day.hits(), n + day.n()));
-        Share::new(hits, n).ok()
-    };
     let (Some(a), Some(b)) = (sum(before), sum(after)) else { return too_few() };
     let clusters = |days: &[Share]| {
         let day = |day: &Share| (0..day.n()).map(|at| if at < day.hits() { 1.0 } else { 0.0 }).collect();
@@ -243,6 +239,36 @@ pub(super) fn shares(before: &[Share], after: &[Share]) -> Found {
     let p = Some(stats::fisher_exact(a, b));
     let rises = Some(b.value() > a.value());
     Found { test: Some("Fisher"), effect: Some(effect), rises, p, smallest_detectable, notes: Vec::new() }
+}
+
+/// Takes the direction away where incidents that are still open could turn it: whatever becomes of them, the verdict has
+/// to stand.
+pub(super) fn unfold(found: &mut Found, before: (&[Share], u64), after: (&[Share], u64)) {
+    let (open_before, open_after) = (before.1, after.1);
+    if open_before + open_after == 0 || found.rises.is_none() {
+        return;
+    }
+    let ends = |(days, open): (&[Share], u64)| -> Option<[Share; 2]> {
+        let known = sum(days)?;
+        let n = known.n() + open;
+        Some([Share::new(known.hits(), n).ok()?, Share::new(known.hits() + open, n).ok()?])
+    };
+    let (Some(before), Some(after)) = (ends(before), ends(after)) else { return };
+    let stands = before.iter().all(|a| {
+        after.iter().all(|b| Some(b.value() > a.value()) == found.rises && stats::fisher_exact(*a, *b) <= super::LEVEL)
+    });
+    if !stands {
+        found.rises = None;
+        let text = format!(
+            "{open_before} still open in the span before, {open_after} in the one after: what becomes of them could turn it"
+        );
+        found.notes.push(note("unfolding", text));
+    }
+}
+
+fn sum(days: &[Share]) -> Option<Share> {
+    let (hits, n) = days.iter().fold((0, 0), |(hits, n), day| (hits + day.hits(), n + day.n()));
+    Share::new(hits, n).ok()
 }
 
 /// Counts and times between: the ratio of two rates, exact, or by the spread of the baseline's weeks.

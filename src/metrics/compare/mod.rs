@@ -195,7 +195,11 @@ fn judged(
 ) -> Compared {
     let found = match &evidence {
         (Some(Evidence::Lengths(a)), Some(Evidence::Lengths(b))) => judge::lengths(a, b, offset),
-        (Some(Evidence::Days(a)), Some(Evidence::Days(b))) => judge::shares(a, b),
+        (Some(Evidence::Days(a, open_before)), Some(Evidence::Days(b, open_after))) => {
+            let mut found = judge::shares(a, b);
+            judge::unfold(&mut found, (a, *open_before), (b, *open_after));
+            found
+        }
         (weeks, _) => {
             let weeks = if let Some(Evidence::Weeks(weeks)) = weeks { weeks.as_slice() } else { &[] };
             judge::exposures(&before.figures, &after.figures, (before.n, after.n), weeks)
