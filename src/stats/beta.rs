@@ -236,8 +236,12 @@ pub fn normal_above(z: f64) -> f64 {
     if z.is_nan() {
         return z;
     }
-    // Beyond 40 deviations there is no double left, and infinity is none that the function takes.
-    let beyond = if z.abs() > 40.0 { 0.0 } else { gamma_ur(0.5, z * z / 2.0) / 2.0 };
+    // The function takes neither 0 nor infinity; beyond 40 deviations there is no double left.
+    let beyond = match z * z / 2.0 {
+        0.0 => 0.5,
+        half if half > 800.0 => 0.0,
+        half => gamma_ur(0.5, half) / 2.0,
+    };
     if z > 0.0 { beyond } else { 1.0 - beyond }
 }
 
