@@ -59,8 +59,8 @@ pub fn dispersion(counts: &[Counted]) -> Result<Dispersion, Refusal> {
 /// ```
 pub fn chi_square_above(square: f64, freedom: f64) -> f64 {
     match square {
-        _ if !freedom.is_finite() || freedom <= 0.0 || square.is_nan() => f64::NAN,
-        square if square <= 0.0 => 1.0,
+        _ if !freedom.is_finite() || freedom / 2.0 <= 0.0 || square.is_nan() => f64::NAN,
+        square if square / 2.0 <= 0.0 => 1.0,
         square if square.is_infinite() => 0.0,
         square => gamma_ur(freedom / 2.0, square / 2.0),
     }
