@@ -9,8 +9,9 @@ use statrs::function::gamma::{gamma_ur, ln_gamma};
 
 use super::Z_975;
 
-/// The fraction needs about the square root of the larger parameter; the bound is for parameters of 1e9.
-const TERMS: usize = 100_000;
+/// The fraction needs about the square root of the larger parameter, so this is for parameters up to 1e8. Beyond, where
+/// it does not settle, there is no number.
+const TERMS: usize = 20_000;
 
 /// The share I(x; a, b) of the beta distribution below `x`, where `y` is `1 - x` as exactly as the caller knows it. No
 /// number where `a` or `b` is not finite and above 0.
@@ -38,7 +39,7 @@ pub fn beta_share(a: f64, b: f64, x: f64, y: f64) -> f64 {
     }
 }
 
-/// The continued fraction of 8.17.22, so that I = x^a y^b / (a B(a, b)) times it.
+/// The continued fraction of 8.17.22, so that I = x^a y^b / (a B(a, b)) times it; no number where it does not settle.
 fn fraction(a: f64, b: f64, x: f64) -> f64 {
     const TINY: f64 = 1e-300;
     let away = |value: f64| if value.abs() < TINY { TINY } else { value };
@@ -54,11 +55,14 @@ fn fraction(a: f64, b: f64, x: f64) -> f64 {
         d = 1.0 / away(1.0 + odd * d);
         c = away(1.0 + odd / c);
         product *= d * c;
-        if (d * c - 1.0).abs() < 1e-15 || !product.is_finite() {
+        if (d * c - 1.0).abs() < 1e-15 {
+            return product;
+        }
+        if !product.is_finite() {
             break;
         }
     }
-    product
+    f64::NAN
 }
 
 /// Loader's form of `choose(n, k) x^k y^(n - k)`, for any `k` from 0 to `n`, whole or not.
@@ -163,8 +167,8 @@ pub(super) fn root(mut low: f64, mut high: f64, error: impl Fn(f64) -> f64) -> f
             break;
         }
         let got = error(middle);
-        if got == 0.0 {
-            return middle;
+        if got == 0.0 || got.is_nan() {
+            return if got == 0.0 { middle } else { got };
         }
         if got < 0.0 {
             (low, below) = (middle, got);
@@ -188,6 +192,11 @@ pub fn t_two_sided(t: f64, freedom: f64) -> f64 {
     let squared = t * t;
     if squared.is_infinite() {
         return 0.0;
+    }
+    if freedom > 1e6 {
+        // The beta distribution's factor loses its digits; this is exact to order freedom^-2 (Abramowitz and Stegun 26.7.8).
+        let z = t.abs() * (1.0 - 1.0 / (4.0 * freedom)) / (1.0 + squared / (2.0 * freedom)).sqrt();
+        return 2.0 * normal_above(z);
     }
     beta_share(freedom / 2.0, 0.5, freedom / (freedom + squared), squared / (freedom + squared))
 }
