@@ -8,11 +8,14 @@ use rayon::prelude::*;
 
 const SIZES: [usize; 5] = [10, 20, 50, 100, 300];
 
-/// A distribution of durations: parts with their weights, each a function of a standard normal number.
+/// A weight, and a duration as a function of a standard normal number.
+type Part = (f64, fn(f64) -> f64);
+
+/// A distribution of durations, as a mixture.
 struct Durations {
     name: &'static str,
     offset: f64,
-    parts: Vec<(f64, fn(f64) -> f64)>,
+    parts: Vec<Part>,
 }
 
 fn lognormal() -> Durations {
