@@ -166,7 +166,7 @@ fn methods_for_the_mean_side_by_side() {
                 Ok(it) if it.method == MeanMethod::BootstrapT => Some((it.low, it.high)),
                 _ => None,
             };
-            let left = if n < 500 { coverage(&durations, n, draws, mean, rest) } else { (f64::NAN, 1.0) };
+            let left = if n <= 300 { coverage(&durations, n, draws, mean, rest) } else { (f64::NAN, 1.0) };
             let bootstrap = if n > 2000 {
                 (f64::NAN, 1.0)
             } else {
