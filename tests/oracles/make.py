@@ -1,7 +1,7 @@
 """Writes expected.json: what scipy, statsmodels and lifelines say, and plain Python where none of them knows.
 
-    python3.11 -m venv /tmp/oracles && /tmp/oracles/bin/pip install -r tests/oracles/requirements.txt
-    /tmp/oracles/bin/python tests/oracles/make.py
+    python3.11 -m venv VENV && VENV/bin/pip install -r tests/oracles/requirements.txt
+    VENV/bin/python tests/oracles/make.py
 
 The data are held here or drawn from a fixed seed, and stand in the file beside what is expected of them.
 """
