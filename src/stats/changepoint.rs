@@ -1,13 +1,14 @@
 //! Changepoints of a series: where its level changed, if it did, by PELT.
 //!
 //! Minimises the sum over segments of a cost plus a penalty for each changepoint. Normal: sum (x - m)^2 / s^2, with s from
-//! the median moving range over .9539 (levels do not enter it). Poisson: -2 sum x log(sum x / sum e). The penalty is
+//! the median moving range over .9539 (levels do not enter it). Poisson: -2 sum x log(sum x / sum e) / phi, with phi the
+//! dispersion of a baseline, since swarms of events look like changes otherwise. The penalty is
 //! 3 log k for k values: 2 log k is BIC's for a level and a place, the rest holds back false alarms (as N. R. Zhang,
 //! D. O. Siegmund, *A Modified Bayes Information Criterion*, Biometrics 63 (2007)). Exact search with pruning:
 //! R. Killick, P. Fearnhead, I. A. Eckley, *Optimal Detection of Changepoints with a Linear Computational Cost*, JASA 107
 //! (2012). A segment has at least two values: one odd week is an outlier, no change.
 
-use super::{Counted, Refusal};
+use super::{Counted, Refusal, Sample};
 
 /// The least length of a segment.
 const SEGMENT: usize = 2;
@@ -18,7 +19,7 @@ const MEDIAN_RANGE: f64 = 0.953_872_552_389_381_5;
 ///
 /// # Errors
 ///
-/// Fewer than 4 values, one that is not finite, or more than half of neighbouring values are equal.
+/// Fewer than 4 values, one that is not finite (or too large to square), or most neighbouring values are equal.
 ///
 /// ```
 /// # use incidence::stats::mean_changes;
@@ -27,10 +28,9 @@ const MEDIAN_RANGE: f64 = 0.953_872_552_389_381_5;
 /// # Ok::<(), incidence::stats::Refusal>(())
 /// ```
 pub fn mean_changes(series: &[f64]) -> Result<Vec<usize>, Refusal> {
-    if series.iter().any(|value| !value.is_finite()) {
-        return Err(Refusal::NotFinite);
-    }
     check(series.len())?;
+    // The type's own check: finite, and no square overflows.
+    Sample::new(series.to_vec())?;
     let mut ranges: Vec<f64> = series.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
     ranges.sort_by(f64::total_cmp);
     let middle = f64::midpoint(ranges[(ranges.len() - 1) / 2], ranges[ranges.len() / 2]);
@@ -48,25 +48,30 @@ pub fn mean_changes(series: &[f64]) -> Result<Vec<usize>, Refusal> {
     Ok(pelt(series.len(), penalty(series.len()), cost))
 }
 
-/// Where the rate of a series of counts changed: the places of the first counts after each change.
+/// Where the rate of a series of counts changed: the places of the first counts after each change. A dispersion below 1
+/// counts as 1.
 ///
 /// # Errors
 ///
-/// Fewer than 4 counts.
+/// Fewer than 4 counts; the dispersion is not finite.
 ///
 /// ```
 /// # use incidence::stats::{Counted, rate_changes};
 /// let weeks = [3, 4, 2, 3, 5, 14, 17, 12, 15, 16].map(|events| Counted::new(events, 1.0));
-/// assert_eq!(rate_changes(&weeks.into_iter().collect::<Result<Vec<_>, _>>()?)?, [5]);
+/// assert_eq!(rate_changes(&weeks.into_iter().collect::<Result<Vec<_>, _>>()?, 1.0)?, [5]);
 /// # Ok::<(), incidence::stats::Refusal>(())
 /// ```
-pub fn rate_changes(series: &[Counted]) -> Result<Vec<usize>, Refusal> {
+pub fn rate_changes(series: &[Counted], dispersion: f64) -> Result<Vec<usize>, Refusal> {
+    if !dispersion.is_finite() {
+        return Err(Refusal::NotFinite);
+    }
     check(series.len())?;
+    let scale = -2.0 / dispersion.max(1.0);
     let events = totals(series.iter().map(|count| count.events() as f64));
     let exposures = totals(series.iter().map(|count| count.exposure()));
     let cost = |from: usize, to: usize| {
         let (sum, exposure) = (events[to] - events[from], exposures[to] - exposures[from]);
-        if sum > 0.0 { -2.0 * sum * (sum / exposure).ln() } else { 0.0 }
+        if sum > 0.0 { scale * sum * (sum / exposure).ln() } else { 0.0 }
     };
     Ok(pelt(series.len(), penalty(series.len()), cost))
 }

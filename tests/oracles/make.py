@@ -1,7 +1,7 @@
 """Writes expected.json: what scipy, statsmodels and lifelines say, and plain Python where none of them knows.
 
-    python3.11 -m venv /tmp/oracles && /tmp/oracles/bin/pip install -r tests/oracles/requirements.txt
-    /tmp/oracles/bin/python tests/oracles/make.py
+    python3.11 -m venv VENV && VENV/bin/pip install -r tests/oracles/requirements.txt
+    VENV/bin/python tests/oracles/make.py
 
 The data are held here or drawn from a fixed seed, and stand in the file beside what is expected of them.
 """
@@ -51,7 +51,7 @@ SAMPLES["zeros"] = [0.0] * 3 + lognormal(17, median=240.0)
 
 def distributions():
     t = [[tail, f, stats.t.isf(tail, f)] for tail in (0.025, 0.2, 0.005) for f in (1, 2, 3.7, 9, 48.5, 1e3, 1e6)]
-    two = [[x, f, 2 * stats.t.sf(x, f)] for x in (0.1, 1.5, 4.0, 12.0) for f in (1, 2.5, 17, 3000)]
+    two = [[x, f, 2 * stats.t.sf(x, f)] for x in (0.1, 1.5, 4.0, 12.0) for f in (1, 2.5, 17, 3000, 5e5, 1e9)]
     f = [[x, a, b, stats.f.sf(x, a, b)] for x in (0.3, 1.2, 6.5) for a, b in ((1, 9), (11, 40), (300, 2500))]
     normal = [[z, stats.norm.sf(z)] for z in (-3.0, -0.5, 0.0, 0.7, 1.96, 5.0, 12.0)]
     upper = [[p, stats.norm.isf(p)] for p in (0.5, 0.2, 0.025, 1e-4, 1e-9, 0.9)]
@@ -183,6 +183,14 @@ def bootstrap():
 
 # Counts and rates.
 
+def clopper_pearson(k, n):
+    """By quantiles of beta; binomtest finds the same ends by a root to 2e-12, which is not enough for small ones."""
+    low = stats.beta.ppf(0.025, k, n - k + 1) if k else 0.0
+    high = stats.beta.ppf(0.975, k + 1, n - k) if k < n else 1.0
+    assert np.allclose([low, high], stats.binomtest(k, n).proportion_ci(0.95, "exact"), rtol=1e-6, atol=0)
+    return float(low), float(high)
+
+
 def counts():
     garwood = []
     for n in (0, 1, 2, 7, 41, 1000, 250_000):
@@ -190,7 +198,7 @@ def counts():
         garwood.append([n, low, stats.chi2.ppf(0.975, 2 * n + 2) / 2])
     between = [[1000.0, n, 1000.0 / stats.gamma.isf(0.025, n + 1), 1000.0 / stats.gamma.ppf(0.025, n)] for n in (1, 3, 60)]
     wilson = [[k, n, *proportion_confint(k, n, method="wilson")] for k, n in ((0, 4), (1, 7), (30, 90), (90, 90), (3, 100_000))]
-    pearson = [[k, n, *stats.binomtest(k, n).proportion_ci(0.95, "exact")]
+    pearson = [[k, n, *clopper_pearson(k, n)]
                for k, n in ((0, 4), (4, 4), (1, 7), (30, 90), (3, 100_000), (499_000, 1_000_000))]
     return dict(garwood=garwood, between=between, wilson=wilson, clopper_pearson=pearson)
 
@@ -213,13 +221,15 @@ def rates():
     for a, ea, b, eb in ((10, 1.0, 20, 1.0), (0, 3.0, 5, 2.0), (5, 2.0, 0, 3.0), (40, 13.0, 61, 12.0), (7, 1.0, 7, 1.0),
                          (6, 2.0, 3, 1.0), (900, 52.0, 1010, 51.0), (3, 30.0, 200, 31.0), (50_000, 10.0, 50_700, 10.0)):
         test = stats.binomtest(b, a + b, eb / (ea + eb))
-        low, high = test.proportion_ci(0.95, "exact")
+        low, high = clopper_pearson(b, a + b)
         case = dict(before=[a, ea], after=[b, eb], p=test.pvalue, ratio=number(b / eb / (a / ea)) if a else None,
                     low=low / (1 - low) * ea / eb, high=high / (1 - high) * ea / eb if a else None)
         if a and b:
             # A Poisson regression with its scale given is quasi-Poisson.
             design = np.array([[1.0, 0.0], [1.0, 1.0]])
-            fit = sm.GLM([a, b], design, family=sm.families.Poisson(), offset=np.log([ea, eb])).fit(scale=2.7, tol=1e-14, maxiter=200)
+            model = sm.GLM([a, b], design, family=sm.families.Poisson(), offset=np.log([ea, eb]))
+            # Twice: the errors are those of the weights one step before the end.
+            fit = model.fit(scale=2.7, start_params=model.fit().params, tol=1e-14, maxiter=200)
             log, error = fit.params[1], fit.bse[1]
             low, high = stats.t.interval(0.95, 11, log, error)
             case["quasi"] = dict(dispersion=2.7, freedom=11.0, ratio=math.exp(log), low=math.exp(low), high=math.exp(high),
@@ -516,7 +526,8 @@ def changepoints():
         x = np.array(WEEKS[name])
         # Twice the negative log-likelihood, constants and all.
         cost = lambda a, b: -2 * stats.poisson.logpmf(x[a:b], max(x[a:b].mean(), 1e-300)).sum()
-        cases.append(dict(name=name, counts=WEEKS[name], changes=least_cost(len(x), cost)))
+        cases.append(dict(name=name, counts=WEEKS[name], dispersion=1.0, changes=least_cost(len(x), cost)))
+        cases.append(dict(name=name, counts=WEEKS[name], dispersion=9.0, changes=least_cost(len(x), lambda a, b: cost(a, b) / 9)))
     return cases
 
 
