@@ -75,7 +75,7 @@ pub(super) fn run(args: &DemoArgs, global: &Global, terminal: &Terminal) -> Resu
     let metrics = SUMMARY.iter().map(|id| metric(id)).collect::<Result<Vec<_>>>()?;
     let scope = session.scope(session.window(&WindowSpec::All)?, Vec::new(), Vec::new());
     let answer = session.metrics(&metrics, &scope)?;
-    print(format!("\n{}", table::terminal(&answer, terminal.width, terminal.is_colored)).as_bytes())?;
+    print(format!("\n{}", table::terminal(&answer, None, terminal.width, terminal.is_colored)).as_bytes())?;
 
     let plan = shipped_plan("weekly")?;
     let wanted = ReportArgs {

@@ -39,7 +39,11 @@ pub(super) fn run(args: &MetricsArgs, global: &Global, terminal: &Terminal) -> R
     }
     let answer = session.metrics(&metrics, &scope)?;
     let bytes = match args.format {
-        TableFormat::Table => table::terminal(&answer, terminal.width, terminal.is_colored && args.output.is_none()),
+        TableFormat::Table => {
+            let trends = session.trends(&answer, &metrics, &scope)?;
+            let trends = trends.as_ref().map(|trends| (trends.bucket, trends.rows.as_slice()));
+            table::terminal(&answer, trends, terminal.width, terminal.is_colored && args.output.is_none())
+        }
         TableFormat::Json => table::json(&answer, &session.config_sha256),
         TableFormat::Csv => table::csv(&answer),
         TableFormat::Markdown => table::markdown(&answer),

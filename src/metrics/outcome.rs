@@ -134,7 +134,7 @@ pub struct DurationFigures {
     pub max: Option<f64>,
     /// 95 % intervals of the figures above.
     pub ci95: DurationIntervals,
-    /// How the interval of the mean was made: `modified-cox`, `bootstrap-t` or `t`.
+    /// How the interval of the mean was made: the word of `stats::MeanMethod`, such as `bootstrap-t`.
     pub ci_method: Option<&'static str>,
     /// The median when open incidents are kept; `None` where it is not reached, or is no question.
     pub median_with_open: Option<f64>,

@@ -14,6 +14,7 @@ mod nearest;
 mod propose;
 mod report;
 mod session;
+mod trend;
 mod twin;
 
 pub use answer::{TABLES, grid};
@@ -29,4 +30,5 @@ pub use nearest::{did_you_mean, nearest};
 pub use propose::{Preview, Proposed, propose_map};
 pub use report::{chart_png, chart_svg};
 pub use session::{Frames, Session};
+pub use trend::Trends;
 pub use twin::{PRELUDE, twin};

@@ -25,10 +25,11 @@ struct Section {
 }
 
 /// For a terminal of `width` columns: what was looked at, the tables, and the footnotes that their numbers point to.
-pub fn terminal(table: &Table, width: usize, is_colored: bool) -> String {
+/// `trends`: the name of their buckets, and a list of values a row, drawn small beside it.
+pub fn terminal(table: &Table, trends: Option<(&str, &[Vec<Option<f64>>])>, width: usize, is_colored: bool) -> String {
     let mut out = format!("{}\n", heading(table));
     let mut footnotes = Vec::new();
-    for section in sections(table, width, &mut footnotes) {
+    for section in sections(table, trends, width, &mut footnotes) {
         out.push('\n');
         out += &terminal_format::layout(&section.head, &section.rows, width, is_colored);
     }
@@ -45,7 +46,7 @@ pub fn terminal(table: &Table, width: usize, is_colored: bool) -> String {
 pub fn markdown(table: &Table) -> String {
     let mut out = format!("{}\n", text::markdown(&heading(table)));
     let mut footnotes = Vec::new();
-    for section in sections(table, usize::MAX, &mut footnotes) {
+    for section in sections(table, None, usize::MAX, &mut footnotes) {
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
         out.push('\n');
         out += &line(section.head.iter().map(|(name, _)| text::markdown(name)).collect());
@@ -137,21 +138,38 @@ fn heading(table: &Table) -> String {
     )
 }
 
-fn sections(table: &Table, width: usize, footnotes: &mut Vec<String>) -> Vec<Section> {
-    let rows_of = |name: &str| table.rows.iter().filter(|row| shape(&row.figures) == name).collect::<Vec<_>>();
+/// The name of the buckets, and the values of each row in them.
+type Trends<'t> = Option<(&'t str, &'t [Vec<Option<f64>>])>;
+
+fn sections(table: &Table, trends: Trends<'_>, width: usize, footnotes: &mut Vec<String>) -> Vec<Section> {
+    let rows_of = |name: &str| {
+        let rows = table.rows.iter().enumerate();
+        rows.filter(|(_, row)| shape(&row.figures) == name).collect::<Vec<_>>()
+    };
     let shapes = SHAPES.into_iter().map(|name| (name, rows_of(name))).filter(|(_, rows)| !rows.is_empty());
-    shapes.map(|(name, rows)| section(table, name, &rows, width, footnotes)).collect()
+    shapes.map(|(name, rows)| section(table, name, &rows, trends, width, footnotes)).collect()
 }
 
-fn section(table: &Table, name: &str, rows: &[&Row], width: usize, footnotes: &mut Vec<String>) -> Section {
-    let figures = columns(name, width.saturating_sub(14 * table.by.len()));
+fn section(
+    table: &Table,
+    name: &str,
+    rows: &[(usize, &Row)],
+    trends: Trends<'_>,
+    width: usize,
+    footnotes: &mut Vec<String>,
+) -> Section {
+    // Beside the figures only where they have room.
+    let trends = trends.filter(|_| width >= 100);
+    let room = trends.map_or(0, |(_, values)| values.first().map_or(0, |row| row.len().max(9) + 2));
+    let figures = columns(name, width.saturating_sub(14 * table.by.len() + room));
     let shows_intervals = name != SHAPES[0] || figures.contains(&"95 % of it");
     let mut head: Vec<(String, bool)> = vec![("metric".into(), false)];
     head.extend(table.by.iter().map(|&dimension| (dimension.to_owned(), false)));
     head.push(("n".into(), true));
     head.extend(figures.iter().map(|&figure| (figure.to_owned(), true)));
+    head.extend(trends.map(|(bucket, _)| (format!("by {bucket}"), false)));
     head.push(("left out".into(), false));
-    let rows = rows.iter().map(|row| {
+    let rows = rows.iter().map(|(at, row)| {
         // Why an interval is absent is worth a mark where intervals are shown.
         let is_told = |note: &&crate::metrics::Note| note.code != "too-few" || shows_intervals;
         let marks = row.notes.iter().filter(is_told).map(|note| format!(" [{}]", mark(footnotes, note)));
@@ -160,6 +178,7 @@ fn section(table: &Table, name: &str, rows: &[&Row], width: usize, footnotes: &m
         cells.extend(row.group.iter().map(|value| text::printable(&group_word(value)).into_owned()));
         cells.push(quantity::grouped(row.n));
         cells.extend(figures.iter().map(|figure| said(row, figure)));
+        cells.extend(trends.map(|(_, values)| super::spark(&values[*at])));
         cells.push(left_out(row));
         cells
     });

@@ -6,6 +6,7 @@ mod grid;
 mod json;
 mod metrics;
 mod openmetrics;
+mod spark;
 mod terminal;
 
 pub use compare::{compare_csv, compare_json, compare_markdown, compare_terminal};
@@ -14,6 +15,7 @@ pub use grid::{Cell, Grid, document};
 pub use json::json;
 pub use metrics::{csv, markdown, terminal};
 pub use openmetrics::openmetrics;
+pub use spark::{bar, spark};
 
 use std::borrow::Cow;
 
