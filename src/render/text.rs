@@ -26,7 +26,8 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The address if it is an absolute `http` or `https` one without spaces or control characters.
+/// The address if it is an absolute `http` or `https` one without spaces or control characters, and without a name or a
+/// password before the host, which would be forwarded with the report or look like a host that it is not.
 ///
 /// ```
 /// use incidence::render::text::web_address;
@@ -34,9 +35,12 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// assert!(web_address("javascript:alert(1)").is_none());
 /// ```
 pub fn web_address(url: &str) -> Option<&str> {
-    let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase())?;
+    let (scheme, rest) = url.split_once("://")?;
+    let scheme = scheme.to_ascii_lowercase();
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let is_plain = !host.is_empty() && !host.contains('@');
     let is_clean = !url.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\'));
-    (matches!(scheme.as_str(), "http" | "https") && is_clean && *url == *printable(url)).then_some(url)
+    (matches!(scheme.as_str(), "http" | "https") && is_plain && is_clean && *url == *printable(url)).then_some(url)
 }
 
 /// The text inside XML or HTML, element or attribute.
@@ -182,6 +186,8 @@ mod tests {
             "file:///etc/passwd",
             "//a.example",
             "https://a.example/\u{202e}gpj.exe",
+            "https://a.example@b.example/",
+            "https:///x",
             "",
         ] {
             assert_eq!(web_address(address), None, "{address:?}");

@@ -3,6 +3,7 @@
 mod bad_input;
 mod commands;
 mod contract;
+mod hostile;
 mod links;
 mod overrides;
 mod readme;
