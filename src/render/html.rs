@@ -3,6 +3,7 @@
 
 mod figure;
 mod policy;
+mod tips;
 mod view;
 
 use super::chart::theme;

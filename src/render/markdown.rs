@@ -27,6 +27,7 @@ pub fn markdown(document: &Document) -> Result<Vec<u8>> {
         line(&mut out, &format!("## {}", text::markdown(&section.title)));
         for block in &section.blocks {
             match block {
+                Block::Heading { text: words } => line(&mut out, &format!("### {}", text::markdown(words))),
                 Block::Sentence { text: words } => line(&mut out, &text::markdown_line(words)),
                 Block::Warning { text: words } => line(&mut out, &format!("> **Note:** {}", text::markdown(words))),
                 Block::Headlines(headlines) => line(&mut out, &of_headlines(headlines, calendar)),

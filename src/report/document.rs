@@ -64,6 +64,11 @@ pub struct Section {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Block {
+    /// A heading inside the section, such as a day.
+    Heading {
+        /// The words.
+        text: String,
+    },
     /// A sentence or two.
     Sentence {
         /// The words.

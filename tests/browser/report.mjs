@@ -105,6 +105,20 @@ test("every table sorts by every column, by value, with what is unknown last, an
   await close();
 });
 
+test("marks of charts say what they are to who points at them", async () => {
+  const { page, close } = await open("sample");
+  const marks = page.locator(".broad :is(circle, rect):has(> title)");
+  assert.ok(await marks.count() > 200, `${await marks.count()} marks`);
+  // A point is hit from a little further away than it is drawn.
+  const point = page.locator(".broad circle.point").last();
+  await point.scrollIntoViewIfNeeded();
+  const box = await point.boundingBox();
+  const hit = await page.evaluate(([x, y]) => document.elementFromPoint(x, y).querySelector("title")?.textContent,
+    [box.x + box.width / 2 + 7, box.y + box.height / 2]);
+  assert.match(hit, /^\d+ \w+: .+, n \d/);
+  await close();
+});
+
 test("a long table is filtered, and says how much of it is shown", async () => {
   const { page, close } = await open("long");
   const input = page.locator(".filter input").first();

@@ -1,9 +1,9 @@
 //! The figures of a page: each chart at two widths, and the small lines beside the headlines.
 
+use super::tips;
 use crate::model::Result;
 use crate::render::chart::{self, Ground, Size, theme};
-use crate::render::quantity;
-use crate::report::{Block, ChartSpec, ChartUnit, Document, Figure, Headline};
+use crate::report::{Block, ChartSpec, Document, Figure, Headline};
 use serde::Serialize;
 
 /// Widths at which each chart is drawn, in pixels: beside another, and alone on a phone.
@@ -26,7 +26,8 @@ impl Drawn {
     /// Draws them.
     pub fn of(document: &Document) -> Result<Drawn> {
         let draw = |spec: &ChartSpec, width| chart::svg(spec, Size::fit(spec, width), Ground::Page).map(lean);
-        let one = |spec| Ok(ChartView { broad: draw(spec, BROAD)?, narrow: draw(spec, NARROW)? });
+        // Nobody points at a phone without touching it.
+        let one = |spec| Ok(ChartView { broad: tips::tipped(draw(spec, BROAD)?, spec), narrow: draw(spec, NARROW)? });
         Ok(Drawn { charts: specs(document).map(one).collect::<Result<_>>()? })
     }
 }
@@ -95,7 +96,7 @@ fn drawn(values: &[Option<f64>], spec: &ChartSpec) -> Option<String> {
     }
     let dot = values.iter().enumerate().rev().find_map(|(bucket, value)| Some(at(bucket, (*value)?)));
     let (x, y) = dot?;
-    let words = |value| said(spec.unit, value);
+    let words = |value| tips::said(spec.unit, value);
     let label = format!(
         "{} values {}: first {}, last {}, lowest {}, highest {}",
         known.len(),
@@ -109,12 +110,4 @@ fn drawn(values: &[Option<f64>], spec: &ChartSpec) -> Option<String> {
     Some(format!(
         "<svg class=\"spark\" viewBox=\"0 0 {WIDE} {HIGH}\" width=\"{WIDE}\" height=\"{HIGH}\" role=\"img\" aria-label=\"{label}\"><title>{label}</title><path d=\"{path}\"/><circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"2.5\"/></svg>"
     ))
-}
-
-fn said(unit: ChartUnit, value: f64) -> String {
-    match unit {
-        ChartUnit::Seconds => quantity::duration(value),
-        ChartUnit::Ratio => quantity::ratio(value),
-        _ => quantity::number(value),
-    }
 }

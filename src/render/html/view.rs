@@ -35,6 +35,7 @@ pub(super) struct SectionView {
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum BlockView {
+    Heading { text: String },
     Sentence { said: Said },
     Warning { said: Said },
     Headlines { periods: Vec<(String, String)>, leads: Vec<HeadlineView>, others: Vec<HeadlineView> },
@@ -142,6 +143,7 @@ fn view<'a>(
 ) -> BlockView {
     let calendar = &document.calendar;
     match block {
+        Block::Heading { text } => BlockView::Heading { text: plain(text) },
         Block::Sentence { text } => BlockView::Sentence { said: sentence(text, limits) },
         Block::Warning { text } => BlockView::Warning { said: sentence(text, limits) },
         Block::Headlines(headlines) => {
