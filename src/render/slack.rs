@@ -92,9 +92,9 @@ fn of_headlines(headlines: &Headlines, calendar: &Calendar, message: &mut Messag
             .iter()
             .skip(1)
             .zip(cells)
-            .map(|(period, cell)| format!("{} {}", words(&period.title), words(&cell.words)))
+            .map(|(period, cell)| format!("{} {}", words(&period.title), value(&cell)))
             .collect();
-        let mut line = format!("• {}: *{}*", words(&row.title), words(&now.words));
+        let mut line = format!("• {}: *{}*", words(&row.title), value(&now));
         if !now.rests_on.is_empty() {
             line += &format!(" ({})", words(&now.rests_on));
         }
@@ -103,6 +103,11 @@ fn of_headlines(headlines: &Headlines, calendar: &Calendar, message: &mut Messag
         }
         message.line(&line);
     }
+}
+
+/// A lone dash says little in a message.
+fn value(cell: &Shown) -> String {
+    if cell.words == quantity::NONE { "no value".into() } else { words(&cell.words) }
 }
 
 /// The first rows of a table whose rows lead somewhere.

@@ -234,6 +234,29 @@ for (const format of ["A4", "Letter"]) {
   });
 }
 
+test("a table that goes on has its head on every page", async () => {
+  const { page, close } = await open("long");
+  const folder = mkdtempSync(join(tmpdir(), "incidence-print-"));
+  const path = join(folder, "report.pdf");
+  // Short paper, so that most tables go on.
+  await page.pdf({ path, width: "210mm", height: "120mm" });
+  const plain = (words) => words.replace(/\s+/g, "");
+  const pages = execFileSync("pdftotext", [path, "-"], { encoding: "utf8" }).split("\f").map(plain);
+  rmSync(folder, { recursive: true });
+  let n = 0;
+  for (const table of await page.locator("table").all()) {
+    const names = (await table.locator("tbody th > bdi").allTextContents()).map(plain);
+    const heads = (await table.locator("thead .name").allTextContents()).map(plain);
+    // Long names that are on one page only tell on which pages the table is.
+    const alone = names.filter((name) => name.length > 8 && pages.filter((words) => words.includes(name)).length === 1);
+    const on = new Set(alone.map((name) => pages.findIndex((words) => words.includes(name))));
+    for (const at of on) assert.ok(pages[at].includes(heads[0]), `${heads[0]} on page ${at + 1}`);
+    n += on.size > 1 ? 1 : 0;
+  }
+  assert.ok(n >= 2, `${n} tables go on`);
+  await close();
+});
+
 test("the command of the README prints the same", () => {
   const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
   const command = readme.split("\n").find((line) => line.includes("--print-to-pdf="));

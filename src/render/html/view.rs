@@ -184,8 +184,8 @@ fn cell(cell: &Cell, calendar: &Calendar, limits: &Limits) -> CellView {
     let breaks = words.split(' ').any(|word| word.chars().count() > LONG_WORD);
     let is_moment = matches!(cell.value, Value::Instant(_));
     let said = said(&words, SHORT, limits);
-    // A percent sign never stands alone on a line.
-    let rests_on = rests_on.replace(" %", "\u{a0}%");
+    // Lines end between n and interval, and nowhere else.
+    let rests_on = rests_on.replace(' ', "\u{a0}").replace(",\u{a0}", ", ");
     CellView { said, url, n, rests_on, footnotes, severity, raw, breaks, is_moment }
 }
 
