@@ -3,7 +3,7 @@
 use super::show::{self, Shown};
 use super::{quantity, text};
 use crate::model::{Calendar, Result};
-use crate::report::{Block, Document, Headlines, Table, Value};
+use crate::report::{Block, Document, Headlines, Section, Table, Value};
 
 /// Characters that one section of a message holds.
 const MOST: usize = 3_000;
@@ -24,21 +24,9 @@ pub fn slack(document: &Document) -> Result<Vec<u8>> {
     message.line(&format!("*{}*: {}", words(&document.title), words(&document.window_label)));
     // What stands before and beside the headlines is the beginning of the report.
     let has_headlines = |blocks: &[Block]| blocks.iter().any(|block| matches!(block, Block::Headlines(_)));
-    let end = document.sections.iter().position(|section| has_headlines(&section.blocks)).unwrap_or(0);
-    let beginning = || document.sections.iter().take(end + 1).flat_map(|section| &section.blocks);
-    for said in beginning()
-        .filter_map(|block| if let Block::Sentence { text } = block { Some(text) } else { None })
-        .take(SENTENCES)
-    {
-        message.line(&sentence(said));
-    }
-    for said in beginning().filter_map(|block| if let Block::Warning { text } = block { Some(text) } else { None }) {
-        message.line(&format!(":warning: {}", sentence(said)));
-    }
-    for block in beginning() {
-        if let Block::Headlines(headlines) = block {
-            of_headlines(headlines, calendar, &mut message);
-        }
+    match document.sections.iter().position(|section| has_headlines(&section.blocks)) {
+        Some(end) => beginning(&document.sections[..=end], calendar, &mut message),
+        None => all(&document.sections, &mut message),
     }
     for section in &document.sections {
         for block in &section.blocks {
@@ -54,6 +42,38 @@ pub fn slack(document: &Document) -> Result<Vec<u8>> {
         words(&document.definitions)
     ));
     Ok(message.out.into_bytes())
+}
+
+/// Sentences, what must not be overlooked, and the leading figures.
+fn beginning(sections: &[Section], calendar: &Calendar, message: &mut Message) {
+    let blocks = || sections.iter().flat_map(|section| &section.blocks);
+    for said in blocks()
+        .filter_map(|block| if let Block::Sentence { text } = block { Some(text) } else { None })
+        .take(SENTENCES)
+    {
+        message.line(&sentence(said));
+    }
+    for said in blocks().filter_map(|block| if let Block::Warning { text } = block { Some(text) } else { None }) {
+        message.line(&format!(":warning: {}", sentence(said)));
+    }
+    for block in blocks() {
+        if let Block::Headlines(headlines) = block {
+            of_headlines(headlines, calendar, message);
+        }
+    }
+}
+
+/// A report without headlines is told in its own order: headings, sentences, and what its tables are about.
+fn all(sections: &[Section], message: &mut Message) {
+    for block in sections.iter().flat_map(|section| &section.blocks) {
+        match block {
+            Block::Heading { text } => message.line(&format!("*{}*", words(text))),
+            Block::Sentence { text } => message.line(&sentence(text)),
+            Block::Warning { text } => message.line(&format!(":warning: {}", sentence(text))),
+            Block::Table(table) => message.line(&format!("• {}", words(&table.caption))),
+            _ => {}
+        }
+    }
 }
 
 /// The lines that fit, and how many did not.
@@ -154,7 +174,7 @@ fn sentence(said: &str) -> String {
 mod tests {
     use super::*;
     use crate::render::sample;
-    use crate::report::{Cell, Column, Section};
+    use crate::report::{Cell, Column};
 
     fn said(document: &Document) -> String {
         String::from_utf8(slack(document).unwrap()).unwrap()
@@ -201,6 +221,19 @@ mod tests {
         let message = said(&document);
         assert!(message.chars().count() <= MOST, "{}", message.chars().count());
         assert!(message.contains("lines more are in the report\n_As of"), "{message}");
+    }
+
+    #[test]
+    fn a_report_without_headlines_is_told_in_its_order() {
+        let heading = |text: &str| Block::Heading { text: text.into() };
+        let table = Table { caption: "600: Disk full, SEV3".into(), columns: Vec::new(), rows: Vec::new(), more: 0 };
+        let none = Block::Sentence { text: "No incidents reported.".into() };
+        let blocks = vec![heading("15 November"), Block::Table(table), heading("14 November"), none];
+        let section = Section { id: "past".into(), title: "Past incidents".into(), blocks };
+        let message = said(&Document { sections: vec![section], ..sample::document() });
+        let lines: Vec<_> = message.lines().skip(1).collect();
+        let expected = ["*15 November*", "• 600: Disk full, SEV3", "*14 November*", "No incidents reported."];
+        assert_eq!(lines[..4], expected);
     }
 
     #[test]

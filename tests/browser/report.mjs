@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
-const { BROWSER_MODULES, CHROMIUM, HOSTILE, REPORTS } = process.env;
+const { BROWSER_MODULES, CHROMIUM, HOSTILE, PLANS, REPORTS } = process.env;
 const require = createRequire(join(BROWSER_MODULES, "package.json"));
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -45,7 +45,9 @@ async function open(name, options = {}, prepare = async () => {}) {
   return { page, close };
 }
 
-for (const [name, widths] of [["sample", [360, 1280, 1920]], ["hostile", [360, 1280]], ["long", [360]], ["one", [360, 1280]], ["none", [360, 1280]]]) {
+const WIDTHS = { sample: [360, 1280, 1920], hostile: [360, 1280], long: [360], one: [360, 1280], none: [360, 1280] };
+for (const plan of PLANS.split(" ").filter(Boolean)) WIDTHS[plan] = [360];
+for (const [name, widths] of Object.entries(WIDTHS)) {
   for (const colorScheme of ["light", "dark"]) {
     for (const width of widths) {
       test(`${name}: accessible, quiet and no wider than ${width} px, ${colorScheme}`, async () => {

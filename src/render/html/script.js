@@ -92,7 +92,7 @@
   const FILTERED = 15;
   function filterable(table) {
     const rows = [...table.tBodies[0].rows];
-    if (rows.length < FILTERED) return;
+    if (rows.length < FILTERED || table.matches(".figures")) return;
     const caption = table.caption.textContent.trim();
     const input = made("input", { type: "search", placeholder: "Filter rows", autocomplete: "off" });
     input.setAttribute("aria-label", `Filter rows: ${caption}`);

@@ -78,6 +78,12 @@ fn a_long_text_is_cut_and_its_whole_is_a_click_away() {
 }
 
 #[test]
+fn a_heading_inside_a_section_is_a_level_below_it() {
+    let page = page(&with(vec![Block::Heading { text: "15 <November>".into() }]));
+    assert!(page.contains("<h3 class=\"part\"><bdi>15 &lt;November&gt;</bdi></h3>"), "{page}");
+}
+
+#[test]
 fn words_of_the_data_are_set_apart_from_the_direction_of_the_page() {
     let page = page(&with(vec![table(vec![row("تعطل قاعدة البيانات", 1)], 0)]));
     assert!(page.contains("<bdi>تعطل قاعدة البيانات</bdi>"), "{page}");
