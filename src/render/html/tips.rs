@@ -13,8 +13,8 @@ struct Tip {
 /// Which marks of a drawing the tips belong to: as many, in their order and of their colours.
 struct Tips {
     element: &'static str,
-    /// Legends are drawn before the marks, keys after them.
-    is_first: bool,
+    /// How many of the same element a legend draws before them; `None`: they come first, whatever comes after.
+    in_legend: Option<usize>,
     marks: Vec<Tip>,
 }
 
@@ -25,17 +25,8 @@ const NAME: usize = 120;
 /// holds every value all the same.
 pub(super) fn tipped(drawing: String, spec: &ChartSpec) -> String {
     let Some(tips) = tips(spec).filter(|tips| !tips.marks.is_empty()) else { return drawing };
-    let opening = format!("<{} ", tips.element);
     let lines: Vec<&str> = drawing.split_inclusive('\n').collect();
-    let drawn: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].starts_with(&opening)).collect();
-    let is_here = |window: &&[usize]| {
-        window
-            .iter()
-            .zip(&tips.marks)
-            .all(|(&at, mark)| mark.fill.as_deref().is_none_or(|fill| lines[at].contains(fill)))
-    };
-    let mut places = drawn.windows(tips.marks.len()).filter(is_here);
-    let Some(place) = (if tips.is_first { places.next() } else { places.next_back() }) else { return drawing };
+    let Some(place) = place(&lines, &tips) else { return drawing };
     let mut out = String::with_capacity(drawing.len() + 64 * place.len());
     let mut marks = place.iter().zip(&tips.marks).peekable();
     for (at, line) in lines.iter().enumerate() {
@@ -51,6 +42,29 @@ pub(super) fn tipped(drawing: String, spec: &ChartSpec) -> String {
     out
 }
 
+/// The lines of a drawing that its marks stand on.
+fn place(lines: &[&str], tips: &Tips) -> Option<Vec<usize>> {
+    let opening = format!("<{} ", tips.element);
+    let is_of = |line: &str, mark: &Tip| mark.fill.as_deref().is_none_or(|fill| line.contains(fill));
+    let mut drawn: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].starts_with(&opening)).collect();
+    match tips.in_legend {
+        None => drawn.truncate(tips.marks.len()),
+        Some(n) => {
+            // Rings around points are circles as well, of other colours.
+            if tips.element == "circle" {
+                drawn.retain(|&at| tips.marks.iter().any(|mark| is_of(lines[at], mark)));
+            }
+            if drawn.len() != n + tips.marks.len() {
+                return None;
+            }
+            drawn.drain(..n);
+        }
+    }
+    let is_right =
+        drawn.len() == tips.marks.len() && drawn.iter().zip(&tips.marks).all(|(&at, mark)| is_of(lines[at], mark));
+    is_right.then_some(drawn)
+}
+
 fn tips(spec: &ChartSpec) -> Option<Tips> {
     let figure = &spec.figure;
     if let Figure::Trend { buckets, series, .. } = figure {
@@ -64,7 +78,11 @@ fn tips(spec: &ChartSpec) -> Option<Tips> {
             });
             known.collect::<Vec<_>>()
         };
-        return Some(Tips { element: "circle", is_first: false, marks: series.iter().flat_map(of).collect() });
+        return Some(Tips {
+            element: "circle",
+            in_legend: Some(series.len()),
+            marks: series.iter().flat_map(of).collect(),
+        });
     }
     if let Figure::Stacked { buckets, series, .. } = figure {
         let of = |(bucket, date): (usize, &chrono::NaiveDate)| {
@@ -78,7 +96,7 @@ fn tips(spec: &ChartSpec) -> Option<Tips> {
         };
         return Some(Tips {
             element: "rect",
-            is_first: false,
+            in_legend: Some(series.len()),
             marks: buckets.iter().enumerate().flat_map(of).collect(),
         });
     }
@@ -88,7 +106,7 @@ fn tips(spec: &ChartSpec) -> Option<Tips> {
             fill: fill(Tone::Series(0)),
             words: format!("{}: {}, n {}", name(&bar.label), said(spec.unit, value), quantity::grouped(bar.n)),
         };
-        return Some(Tips { element: "rect", is_first: false, marks: drawn.map(tip).collect() });
+        return Some(Tips { element: "rect", in_legend: Some(0), marks: drawn.map(tip).collect() });
     }
     if let Figure::HeatMap { rows, columns, cells } = figure {
         let row = |(row, counts): (&String, &Vec<u64>)| {
@@ -99,7 +117,7 @@ fn tips(spec: &ChartSpec) -> Option<Tips> {
             };
             cells.map(tip).collect::<Vec<_>>()
         };
-        return Some(Tips { element: "rect", is_first: true, marks: rows.iter().zip(cells).flat_map(row).collect() });
+        return Some(Tips { element: "rect", in_legend: None, marks: rows.iter().zip(cells).flat_map(row).collect() });
     }
     None
 }
@@ -173,5 +191,17 @@ mod tests {
     fn a_drawing_of_something_else_stays_as_it_is() {
         let drawing = svg(&sample::heat_map(), Size { width: 520, height: 300 }, Ground::Page).unwrap();
         assert_eq!(tipped(drawing.clone(), &sample::trend()), drawing);
+        // One point more than is drawn: not one of them is told for certain.
+        let (spec, mut other) = (sample::trend(), sample::trend());
+        if let Figure::Trend { series, .. } = &mut other.figure {
+            series.truncate(1);
+            series[0].points[3] = series[0].points[0];
+        }
+        let mut less = spec.clone();
+        if let Figure::Trend { series, .. } = &mut less.figure {
+            series.truncate(1);
+        }
+        let drawing = svg(&less, Size { width: 520, height: 300 }, Ground::Page).unwrap();
+        assert_eq!(tipped(drawing.clone(), &other), drawing);
     }
 }
