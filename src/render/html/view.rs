@@ -22,6 +22,8 @@ const SHORT: usize = 180;
 const SENTENCE: usize = 700;
 /// Characters of a word that keeps its column as wide as it is.
 const LONG_WORD: usize = 18;
+/// Characters of a cell that is read rather than looked at.
+const PROSE: usize = 24;
 /// Characters of a heading.
 pub(super) const HEADING: usize = 200;
 
@@ -62,6 +64,8 @@ struct CellView {
     raw: Option<String>,
     /// Holds a word so long that it may be broken anywhere.
     breaks: bool,
+    /// Holds more than a few words, which need some width.
+    is_prose: bool,
     is_moment: bool,
 }
 
@@ -182,11 +186,12 @@ fn of_table(table: &Table, calendar: &Calendar, limits: &Limits) -> BlockView {
 fn cell(cell: &Cell, calendar: &Calendar, limits: &Limits) -> CellView {
     let Shown { words, url, n, rests_on, footnotes, severity, raw } = show::cell(cell, calendar);
     let breaks = words.split(' ').any(|word| word.chars().count() > LONG_WORD);
+    let is_prose = words.chars().count() > PROSE;
     let is_moment = matches!(cell.value, Value::Instant(_));
     let said = said(&words, SHORT, limits);
     // Lines end between n and interval, and nowhere else.
     let rests_on = rests_on.replace(' ', "\u{a0}").replace(",\u{a0}", ", ");
-    CellView { said, url, n, rests_on, footnotes, severity, raw, breaks, is_moment }
+    CellView { said, url, n, rests_on, footnotes, severity, raw, breaks, is_prose, is_moment }
 }
 
 fn headline(row: &Headline, document: &Document, limits: &Limits) -> HeadlineView {
