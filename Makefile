@@ -1,7 +1,7 @@
 # One profile serves everything: what the demo compiles, the tests and daily use compile not again.
 cargo = scripts/cargo
 
-.PHONY: build demo test bench lint doc
+.PHONY: build demo test browser bench lint doc
 
 build: ## the program, under $CARGO_TARGET_DIR or the user's cache
 	$(cargo) build
@@ -11,6 +11,9 @@ demo: ## the main job on the sample data: import, terminal summary, HTML report
 
 test: ## all tests
 	$(cargo) test
+
+browser: ## the report in headless Chromium: sorting, theme, print, accessibility, hostile titles
+	scripts/browser-test
 
 bench: ## import, evaluation and report beside what one would write instead
 	$(cargo) bench --profile dev --bench main

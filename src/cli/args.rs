@@ -325,8 +325,8 @@ pub struct ReportArgs {
     /// The folder that the files are written to
     #[arg(long, value_name = "DIR", help_heading = "Options", value_hint = ValueHint::DirPath)]
     pub out: PathBuf,
-    /// Which files
-    #[arg(long, value_name = "html,md,json", value_delimiter = ',', default_value = "html,md,json")]
+    /// Which files: a page, Markdown, JSON, a message for Slack
+    #[arg(long, value_name = "html,md,json,slack", value_delimiter = ',', default_value = "html,md,json")]
     #[arg(help_heading = "Options")]
     pub formats: Vec<ReportFormat>,
     /// Print stable pseudonyms instead of names of people
@@ -347,6 +347,8 @@ pub enum ReportFormat {
     Md,
     /// For programs.
     Json,
+    /// A short text for Slack.
+    Slack,
 }
 
 /// `chart`.

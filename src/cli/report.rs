@@ -36,7 +36,13 @@ pub(super) fn write(
     let document = session.report(plan, window, &filters, args.anonymise)?;
     make_folder(&args.out)?;
     let mut written = Vec::new();
-    for (format, ending) in [(ReportFormat::Html, "html"), (ReportFormat::Md, "md"), (ReportFormat::Json, "json")] {
+    let endings = [
+        (ReportFormat::Html, "html"),
+        (ReportFormat::Md, "md"),
+        (ReportFormat::Json, "json"),
+        (ReportFormat::Slack, "slack.txt"),
+    ];
+    for (format, ending) in endings {
         if !args.formats.contains(&format) {
             continue;
         }
@@ -44,6 +50,7 @@ pub(super) fn write(
             ReportFormat::Html => render::html(&document)?,
             ReportFormat::Md => render::markdown(&document)?,
             ReportFormat::Json => render::json(&document)?,
+            ReportFormat::Slack => render::slack(&document)?,
         };
         let path = args.out.join(format!("{}.{ending}", plan.name));
         written.push((path, bytes));

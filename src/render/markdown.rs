@@ -15,7 +15,7 @@ pub fn markdown(document: &Document) -> Result<Vec<u8>> {
         out.push_str("\n\n");
     };
     line(&mut out, &format!("# {}", text::markdown(&document.title)));
-    line(&mut out, &format!("**{}**", text::markdown(&document.window_label)));
+    line(&mut out, &format!("**{}**", text::markdown(document.window_label.trim())));
     let seen = format!(
         "As of {} ({}), definitions `{}`.",
         quantity::instant(document.as_of, calendar),
@@ -28,10 +28,16 @@ pub fn markdown(document: &Document) -> Result<Vec<u8>> {
         for block in &section.blocks {
             match block {
                 Block::Heading { text: words } => line(&mut out, &format!("### {}", text::markdown(words))),
-                Block::Sentence { text: words } => line(&mut out, &text::markdown(words)),
+                Block::Sentence { text: words } => line(&mut out, &text::markdown_line(words)),
                 Block::Warning { text: words } => line(&mut out, &format!("> **Note:** {}", text::markdown(words))),
                 Block::Headlines(headlines) => line(&mut out, &of_headlines(headlines, calendar)),
-                Block::Table(table) => line(&mut out, &of_table(table, calendar)),
+                Block::Table(table) => {
+                    // Several tables may stand under one heading.
+                    if table.caption != section.title && !table.caption.is_empty() {
+                        line(&mut out, &format!("**{}**", text::markdown(table.caption.trim())));
+                    }
+                    line(&mut out, &of_table(table, calendar));
+                }
                 Block::Charts { charts } => {
                     for chart in charts {
                         line(&mut out, &format!("### {}", text::markdown(&chart.title)));

@@ -20,12 +20,14 @@ pub(super) struct Shown {
     pub footnotes: Vec<usize>,
     /// 1 to 5 for a severity.
     pub severity: Option<u8>,
+    /// What it sorts by, as a number; empty where there is no value, `None` where it sorts by its words.
+    pub raw: Option<String>,
 }
 
 /// What a cell says on the zone's clocks.
 pub(super) fn cell(cell: &Cell, calendar: &Calendar) -> Shown {
     let said = |value: Option<String>| value.unwrap_or_else(|| quantity::NONE.into());
-    let mut shown = Shown { footnotes: cell.footnotes.clone(), ..Shown::default() };
+    let mut shown = Shown { footnotes: cell.footnotes.clone(), raw: raw(&cell.value), ..Shown::default() };
     shown.words = match &cell.value {
         Value::Text(words) => text::printable(words).into_owned(),
         Value::Link { text: words, url } => {
@@ -48,6 +50,20 @@ pub(super) fn cell(cell: &Cell, calendar: &Calendar) -> Shown {
     let interval = cell.ci95.and_then(|(low, high)| interval(&cell.value, low, high));
     shown.rests_on = n.into_iter().chain(interval).collect::<Vec<_>>().join(", ");
     shown
+}
+
+/// The number that a value sorts by. `52 of 64` sorts by the part, a moment by its microseconds.
+fn raw(value: &Value) -> Option<String> {
+    let number = |number: Option<f64>| number.filter(|number| number.is_finite()).map(|number| number.to_string());
+    let number = match value {
+        Value::Text(_) | Value::Link { .. } => return None,
+        Value::Seconds(value) | Value::Ratio(value) | Value::Number(value) => number(*value),
+        Value::Count(count) => count.map(|count| count.to_string()),
+        Value::Instant(at) => at.map(|at| at.0.to_string()),
+        Value::Severity(level) => level.map(|level| level.to_string()),
+        Value::Of { part, .. } => Some(part.to_string()),
+    };
+    Some(number.unwrap_or_default())
 }
 
 /// `83.1 % to 95.2 %`; an end that does not exist is said as such.

@@ -5,6 +5,7 @@ mod commands;
 mod compare;
 mod contract;
 mod gates;
+mod hostile;
 mod links;
 mod map;
 mod openmetrics;
