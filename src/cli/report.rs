@@ -4,8 +4,9 @@ use super::args::{ChartArgs, Global, ReportArgs, ReportFormat};
 use super::output::{Terminal, make_folder, print, warn, write_file};
 use super::{Outcome, context, window};
 use crate::model::{Error, Result, WindowSpec};
-use crate::pipeline::{Gate, Session, chart_png, chart_svg, gate_metrics};
+use crate::pipeline::{ChartRequest, Gate, Session, chart_png, chart_svg, gate_metrics, parse_filter};
 use crate::render;
+use crate::render::chart::Size;
 use crate::report::{Plan, chart, parse_plan, shipped_plan};
 use std::path::{Path, PathBuf};
 
@@ -70,7 +71,8 @@ fn plan(name: &str) -> Result<Plan> {
 
 /// `chart NAME -o FILE.svg|FILE.png`.
 pub(super) fn draw(args: &ChartArgs, global: &Global, _: &Terminal) -> Result<Outcome> {
-    chart(&args.name)?;
+    let known = chart(&args.name)?;
+    args.by.as_deref().map_or(Ok(()), |by| known.check_by(by))?;
     let ending = args.output.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let is_svg = match ending.as_deref() {
         Some("svg") => true,
@@ -80,11 +82,26 @@ pub(super) fn draw(args: &ChartArgs, global: &Global, _: &Terminal) -> Result<Ou
                 .or("end the name with .svg or .png"));
         }
     };
+    let request = ChartRequest {
+        name: args.name.clone(),
+        by: args.by.clone(),
+        filters: args.filters.filters.iter().map(|text| parse_filter(text)).collect::<Result<_>>()?,
+        is_anonymous: args.anonymise,
+    };
+    let size = args.size.as_deref().map(size).transpose()?;
     let spec = window::window_spec(&args.window, WindowSpec::All)?;
     let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?;
-    let chart = session.chart(&args.name, session.window(&spec)?, args.by.as_deref())?;
-    let bytes = if is_svg { chart_svg(&chart)? } else { chart_png(&chart)? };
+    let chart = session.chart(&request, session.window(&spec)?)?;
+    let bytes = if is_svg { chart_svg(&chart, size)? } else { chart_png(&chart, size)? };
     write_file(&args.output, &bytes)?;
     print(format!("{}\n", args.output.display()).as_bytes())?;
     Ok(Outcome::Done)
+}
+
+/// Reads `1600x900`.
+fn size(text: &str) -> Result<Size> {
+    let sides = text.split_once(['x', 'X']).and_then(|(width, height)| {
+        Some(Size { width: width.trim().parse().ok()?, height: height.trim().parse().ok()? })
+    });
+    sides.ok_or_else(|| Error::usage(format!("--size: expected WIDTHxHEIGHT such as 1600x900, found {text:?}")))
 }

@@ -24,6 +24,7 @@ mod reliability;
 mod repeats;
 mod response;
 mod samples;
+mod stays;
 mod time;
 
 pub use dimension::{Dimension, dimension, dimensions};
@@ -36,4 +37,5 @@ pub use outcome::{
     Row, Table,
 };
 pub use registry::{metric, registry};
-pub use samples::{Moments, STATES, Sample, Stays, samples, scoped, stays};
+pub use samples::{Sample, samples, scoped};
+pub use stays::{Moments, STATES, Stays, stays};

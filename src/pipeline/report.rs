@@ -1,11 +1,11 @@
 //! Reports and charts: what a plan asks for is evaluated, and handed to the room that lays it out.
 
 use super::Session;
-use crate::metrics::{Listed, Listings, listings};
-use crate::model::{Result, Window, WindowSpec};
+use crate::metrics::{Listed, Listings, listings, samples, scoped, stays};
+use crate::model::{Error, Result, Window, WindowSpec};
 use crate::render::chart::{Ground, Size, png, svg};
-use crate::report::{self, Answers, ChartSpec, Document, Periods, Plan, Question, Setting};
-use std::collections::BTreeMap;
+use crate::report::{self, Answers, ChartSpec, Document, Duty, PeopleRule, Periods, Plan, Questions, Sampled, Setting};
+use std::collections::{BTreeMap, HashMap};
 
 /// Rows that a list of a report is asked for at most.
 const MOST_ROWS: usize = 200;
@@ -14,12 +14,28 @@ const EARLIER: u32 = 12;
 /// Width of a chart in a file of its own, in pixels.
 const CHART_WIDTH: u32 = 900;
 
+/// Filters of a question: dimension, value, keep or drop.
+pub type Filters = Vec<(String, String, bool)>;
+
+/// A chart that is asked for alone.
+#[derive(Clone, Debug, Default)]
+pub struct ChartRequest {
+    /// Its name.
+    pub name: String,
+    /// The dimension of its small multiples.
+    pub by: Option<String>,
+    /// What it is about.
+    pub filters: Filters,
+    /// People appear under pseudonyms.
+    pub is_anonymous: bool,
+}
+
 impl Session {
     /// Makes the document of a plan. `window`: `None` for the plan's own.
     pub fn report(&self, plan: &Plan, window: Option<&WindowSpec>, is_anonymous: bool) -> Result<Document> {
         let this = self.window(window.unwrap_or(&plan.window))?;
         let periods = Periods::new(this, plan.earlier, self.calendar);
-        let answers = self.answers(&report::questions(plan, &periods), &periods)?;
+        let answers = self.answers(&report::questions(plan, &periods), &periods, &Vec::new(), is_anonymous)?;
         let setting = Setting {
             as_of: self.as_of,
             definitions: "incidence",
@@ -32,28 +48,66 @@ impl Session {
     }
 
     /// What a chart shows.
-    pub fn chart(&self, name: &str, window: Window, by: Option<&str>) -> Result<ChartSpec> {
-        let chart = report::chart(name)?;
+    ///
+    /// # Errors
+    ///
+    /// An unknown chart; a dimension that it cannot be broken down or filtered by.
+    pub fn chart(&self, request: &ChartRequest, window: Window) -> Result<ChartSpec> {
+        let chart = report::chart(&request.name)?;
+        let by = request.by.as_deref();
+        by.map_or(Ok(()), |by| chart.check_by(by))?;
+        request.filters.iter().try_for_each(|(name, ..)| chart.check_where(name))?;
         let periods = Periods::new(window, EARLIER, self.calendar);
-        let answers = self.answers(&report::chart_questions(chart, &periods, by), &periods)?;
-        report::chart_spec(chart, &periods, &answers, &self.config.annotations, by)
+        let questions = report::chart_questions(chart, &periods, by);
+        let answers = self.answers(&questions, &periods, &request.filters, request.is_anonymous)?;
+        let mut spec = report::chart_spec(chart, &periods, &answers, &self.config.annotations, by)?;
+        if !request.filters.is_empty() {
+            let words = request
+                .filters
+                .iter()
+                .map(|(name, value, keep)| format!("{name} {} {value}", if *keep { "is" } else { "is not" }));
+            spec.caption = format!("{}; {}", spec.caption, words.collect::<Vec<_>>().join(", "));
+        }
+        Ok(spec)
     }
 
     /// Reads the store once, and answers every question from that.
-    fn answers(&self, questions: &[Question], periods: &Periods) -> Result<Answers> {
+    fn answers(
+        &self,
+        questions: &Questions,
+        periods: &Periods,
+        filters: &Filters,
+        is_anonymous: bool,
+    ) -> Result<Answers> {
+        let asked = questions.tables.iter().chain(&questions.samples).chain(&questions.stays);
+        let from = asked.map(|question| question.window.from).min();
         let look_back = periods.look_back();
-        // What is open at `as_of` is listed although it may have begun after the window.
+        let look_back = Window { from: from.map_or(look_back.from, |from| from.min(look_back.from)), ..look_back };
+        // What is open at `as_of` is listed although it may have begun after the window. A filter needs all names.
         let read = Window { from: look_back.from, until: look_back.until.max(self.as_of.plus_s(1.0)) };
-        let frames = self.frames(Some(read))?;
+        let frames = self.frames(filters.is_empty().then_some(read))?;
+        let scope = |window, by: &[String]| self.scope(window, by.to_vec(), filters.clone());
         let tables = questions
+            .tables
             .iter()
-            .map(|question| {
-                let scope = self.scope(question.window, question.by.clone(), Vec::new());
-                self.evaluate(&frames, &question.metrics, &scope)
-            })
-            .collect::<Result<Vec<_>>>()?;
-        let listed = Listed { window: periods.this, look_back, as_of: self.as_of, limit: MOST_ROWS };
-        let lists: Listings = listings(&frames.derived, &self.coverage, &listed)?;
+            .map(|question| self.evaluate(&frames, &question.metrics, &scope(question.window, &question.by)));
+        let tables = tables.collect::<Result<Vec<_>>>()?;
+        let data = self.data(&frames);
+        let sampled = questions.samples.iter().map(|asked| {
+            let metric = asked.metrics.first().ok_or_else(|| Error::bug("a sample of no metric"))?;
+            Ok(Sampled { asked: asked.clone(), groups: samples(&data, metric, &scope(asked.window, &asked.by))? })
+        });
+        let sampled = sampled.collect::<Result<Vec<_>>>()?;
+        let paged = if questions.stays.is_empty() { HashMap::new() } else { self.first_pages(read, &frames)? };
+        let stayed = questions.stays.iter().map(|asked| {
+            Ok(Sampled { asked: asked.clone(), groups: stays(&data, &paged, &scope(asked.window, &asked.by))? })
+        });
+        let stayed = stayed.collect::<Result<Vec<_>>>()?;
+        let scoped = scoped(&data, &scope(periods.this, &[]))?;
+        let duty = if questions.has_duty { self.duty(periods.this, &frames, &scoped)? } else { Duty::default() };
+        let listed =
+            Listed { window: periods.this, look_back: periods.look_back(), as_of: self.as_of, limit: MOST_ROWS };
+        let lists: Listings = listings(&scoped, &self.coverage, &listed)?;
         let (mut rejected, mut problems) = (BTreeMap::new(), BTreeMap::new());
         for line in self.store.imports()? {
             for (codes, counts) in [(line.rejected, &mut rejected), (line.problems, &mut problems)] {
@@ -62,6 +116,11 @@ impl Session {
         }
         Ok(Answers {
             tables,
+            samples: sampled,
+            stays: stayed,
+            duty,
+            as_of: Some(self.as_of),
+            people_rule: PeopleRule { min_group: self.config.privacy.min_group, is_anonymous },
             lists,
             actions: self.store.action_items(self.as_of)?,
             corrections: self.corrected()?.into_iter().map(|(one, effect)| (one.clone(), effect.word())).collect(),
@@ -72,12 +131,19 @@ impl Session {
     }
 }
 
-/// A chart as the bytes of an SVG file.
-pub fn chart_svg(spec: &ChartSpec) -> Result<Vec<u8>> {
-    svg(spec, Size::fit(spec, CHART_WIDTH), Ground::File).map(String::into_bytes)
+/// A chart as the bytes of an SVG file, as large as it wants or as is asked.
+pub fn chart_svg(spec: &ChartSpec, size: Option<Size>) -> Result<Vec<u8>> {
+    svg(spec, size.unwrap_or_else(|| Size::fit(spec, CHART_WIDTH)), Ground::File).map(String::into_bytes)
 }
 
-/// A chart as the bytes of a PNG file, two pixels a pixel.
-pub fn chart_png(spec: &ChartSpec) -> Result<Vec<u8>> {
-    png(spec, Size::fit(spec, CHART_WIDTH), 2)
+/// A chart as the bytes of a PNG file: two pixels a pixel, or as many pixels as are asked.
+pub fn chart_png(spec: &ChartSpec, size: Option<Size>) -> Result<Vec<u8>> {
+    match size {
+        None => png(spec, Size::fit(spec, CHART_WIDTH), 2),
+        // As on a slide: words half as large as the pixels allow are too small to read.
+        Some(Size { width, height }) if width >= 1200 && width % 2 == 0 && height % 2 == 0 => {
+            png(spec, Size { width: width / 2, height: height / 2 }, 2)
+        }
+        Some(size) => png(spec, size, 1),
+    }
 }

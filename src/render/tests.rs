@@ -169,11 +169,15 @@ fn sparse() -> Vec<ChartSpec> {
                         line.points.truncate(kept);
                     });
                 }
-                Figure::Bars { bars, more } => (bars.truncate(kept), *more = 0).1,
+                Figure::Bars { bars, more, n, .. } => {
+                    bars.truncate(kept);
+                    (*more, *n) = (0, bars.iter().map(|bar| bar.n).sum());
+                }
                 Figure::HeatMap { cells, .. } => {
                     cells.iter_mut().flatten().for_each(|count| *count = 0);
                     cells[2][9] = kept as u64;
                 }
+                other => panic!("no figure of this document: {other:?}"),
             }
             specs.push(spec);
         }

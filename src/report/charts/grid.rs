@@ -1,0 +1,66 @@
+//! Small multiples: the same figure for each value of a dimension, largest first, the rest named.
+
+use super::super::{Figure, Panel};
+use super::Chart;
+use super::source::{MOST_ROWS, Source, largest, shown};
+use crate::metrics::GroupValue;
+use crate::model::{Error, Result};
+
+/// Names of values that are not shown, at most.
+const MOST_NAMES: usize = 12;
+
+impl Source<'_> {
+    /// One panel a value of `by`: those that rest on most.
+    pub(super) fn grid(&self, chart: &Chart, by: &str) -> Result<(Figure, Vec<String>)> {
+        let values = self.values(chart, by);
+        self.refuse_few(by, &values)?;
+        let (values, rest) = shown(values, MOST_ROWS);
+        let (mut panels, mut notes) = (Vec::new(), Vec::<String>::new());
+        for value in &values {
+            let (figure, said) = Source { panel: Some((by, value)), ..*self }.figure(chart, None)?;
+            notes.extend(said.into_iter().filter(|note| !notes.contains(note)).collect::<Vec<_>>());
+            panels.push(Panel { title: self.words(by, value), figure });
+        }
+        Ok((Figure::Grid { panels, more: self.names(by, &rest) }, notes))
+    }
+
+    /// Names of values, the last of them standing for all that have no room.
+    pub(super) fn names(&self, by: &str, values: &[GroupValue]) -> Vec<String> {
+        let mut names: Vec<String> = values.iter().take(MOST_NAMES).map(|value| self.words(by, value)).collect();
+        if values.len() > MOST_NAMES {
+            names.push(format!("{} more", values.len() - MOST_NAMES));
+        }
+        names
+    }
+
+    /// The values of a dimension, and how many incidents of the chart each has.
+    fn values(&self, chart: &Chart, by: &str) -> Vec<(GroupValue, u64)> {
+        let needs = chart.needs(self.periods, Some(by));
+        let tables = needs.tables.iter().filter_map(|asked| {
+            let names: Vec<&str> = asked.by.iter().map(String::as_str).collect();
+            Some((self.answers.table(asked.window, &names)?, asked.metrics.first().copied()?))
+        });
+        let of_tables = tables.flat_map(|(table, first)| {
+            let rows = table.rows.iter().filter(move |row| row.metric == first);
+            rows.filter_map(|row| Some((row.group.first()?.clone(), row.n)))
+        });
+        let samples = needs.samples.iter().filter_map(|asked| self.answers.sampled(asked));
+        let of_samples = samples.flatten().filter_map(|sample| {
+            Some((sample.group.first()?.clone(), (sample.ended_s.len() + sample.open_s.len()) as u64))
+        });
+        largest(of_tables.chain(of_samples))
+    }
+
+    /// Fewer people than the configuration allows are not told apart.
+    pub(super) fn refuse_few(&self, by: &str, values: &[(GroupValue, u64)]) -> Result<()> {
+        let least = self.answers.people_rule.min_group;
+        let n_people = values.iter().filter(|(value, _)| *value != GroupValue::Unknown).count();
+        if by == "responder" && n_people > 0 && (n_people as u64) < u64::from(least) {
+            return Err(Error::usage(format!(
+                "--by responder: expected at least {least} people (privacy.min_group), found {n_people}"
+            ))
+            .or("break it down by team, or leave --by away"));
+        }
+        Ok(())
+    }
+}
