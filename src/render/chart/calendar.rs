@@ -13,7 +13,7 @@ const MONTHS: f64 = 16.0;
 const GAP: f64 = 10.0;
 const KEY: f64 = 22.0;
 /// A day is at least and at most so wide.
-const SIDES: (f64, f64) = (11.0, 24.0);
+const SIDES: (f64, f64) = (11.0, 30.0);
 
 /// The height that it wants at a width.
 pub(super) fn height(days: &[Day], width: f64) -> u32 {

@@ -5,7 +5,7 @@ use super::scale::{self, Scale};
 use super::theme;
 use crate::render::quantity;
 use crate::report::{ChartSpec, ChartUnit};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use plotters::prelude::DrawingBackend;
 use plotters::style::RGBColor;
 
@@ -22,17 +22,21 @@ pub(super) fn heading<DB: DrawingBackend>(canvas: &mut Canvas<DB>, spec: &ChartS
 }
 
 /// What stands where there is nothing to draw.
-pub(super) const NOTHING: &str = "nothing to draw in this window";
+const NOTHING: &str = "nothing to draw in this window";
 
-/// The words of a figure that has nothing to draw.
-pub(super) fn nothing<DB: DrawingBackend>(canvas: &mut Canvas<DB>, top: f64, words: &str) {
+/// The words of a figure that has nothing to draw, and why.
+pub(super) fn nothing<DB: DrawingBackend>(canvas: &mut Canvas<DB>, top: f64, why: &[String]) {
     let (width, height) = (canvas.width, canvas.height);
-    let base = height - 24.0;
+    let base = height - 16.0;
     canvas.line(&[(theme::MARGIN, base), (width - theme::MARGIN, base)], theme::GRID, 1.0);
-    let middle = f64::midpoint(top, base) + 4.0;
+    let lines = note_lines(why, width);
+    let middle = f64::midpoint(top, base) + 4.0 - 7.5 * lines.len() as f64;
     let style = Type::label(Anchor::Middle);
-    let words = canvas.fitted(words, style, width - 2.0 * theme::MARGIN);
-    canvas.text(width / 2.0, middle, &words, style);
+    canvas.text(width / 2.0, middle, NOTHING, style.ink());
+    for (index, words) in lines.iter().enumerate() {
+        let words = canvas.fitted(words, style, width - 2.0 * theme::MARGIN);
+        canvas.text(width / 2.0, middle + 15.0 * (index + 1) as f64, &words, style);
+    }
 }
 
 /// Notes broken into lines that fit a width.
@@ -173,7 +177,12 @@ pub(super) fn axes<DB: DrawingBackend>(canvas: &mut Canvas<DB>, axes: &Axes<'_>)
     let left = theme::MARGIN + widest.ceil() + 8.0;
     let base = canvas.height - 38.0;
     let right = canvas.width - theme::MARGIN - axes.right;
-    let plot = Plot { left, right, top: axes.top + 8.0, base, scale, buckets: axes.buckets.len() };
+    let mut plot = Plot { left, right, top: axes.top + 8.0, base, scale, buckets: axes.buckets.len() };
+    let said = annotation_lines(canvas, &plot, axes);
+    // Words of annotations stand above the plot, where no line runs through them.
+    let lines = said.iter().map(|one| one.line + 1).max().unwrap_or(0).max(usize::from(axes.is_unfinished));
+    let above = plot.top;
+    plot.top += (lines as f64 * ANNOTATION).min((base - plot.top) / 2.0);
     for (&value, words) in plot.scale.ticks.iter().zip(&ticks) {
         let y = plot.y(value);
         let colour = if value == 0.0 { theme::AXIS } else { theme::GRID };
@@ -181,7 +190,7 @@ pub(super) fn axes<DB: DrawingBackend>(canvas: &mut Canvas<DB>, axes: &Axes<'_>)
         canvas.text(left - 6.0, y + 4.0, words, right_aligned);
     }
     let middle = Type::label(Anchor::Middle);
-    let days: Vec<_> = axes.buckets.iter().map(|&date| quantity::day(date)).collect();
+    let days = bucket_names(axes.buckets);
     let every = stride(canvas, &plot, &days, 10.0);
     // Counted from the last bucket, so that the newest always has its day.
     let is_marked = |bucket: usize| (axes.buckets.len() - 1 - bucket).is_multiple_of(every);
@@ -201,47 +210,74 @@ pub(super) fn axes<DB: DrawingBackend>(canvas: &mut Canvas<DB>, axes: &Axes<'_>)
     }
     if axes.is_unfinished {
         let style = Type { em: theme::LABEL - 1.0, ..Type::label(Anchor::End) };
+        let x = plot.x(axes.buckets.len().saturating_sub(1));
+        canvas.text((x + 22.0).min(canvas.width - 2.0), plot.top - 4.0, "not over", style);
+    }
+    for one in said {
+        let y = above + 8.0 + ANNOTATION * one.line as f64;
+        canvas.dashes((one.x, y - 8.0), (one.x, plot.base), theme::AXIS);
         canvas.text(
-            (plot.x(axes.buckets.len().saturating_sub(1)) + 24.0).min(canvas.width - 2.0),
-            plot.top - 2.0,
-            "not over",
-            style,
+            if one.anchor == Anchor::Start { one.x + 4.0 } else { one.x - 4.0 },
+            y,
+            &one.words,
+            Type::label(one.anchor),
         );
     }
-    annotations(canvas, &plot, axes);
     plot
 }
 
-/// Lines of words of annotations that do not run into each other, at most.
-const ANNOTATION_LINES: usize = 4;
+/// Days; months where the buckets are months.
+fn bucket_names(buckets: &[NaiveDate]) -> Vec<String> {
+    let are_months = buckets.len() > 1 && buckets.iter().all(|date| date.day() == 1);
+    let name = |(at, date): (usize, &NaiveDate)| match () {
+        () if !are_months => quantity::day(*date),
+        () if at == 0 || date.month() == 1 => date.format("%b %Y").to_string(),
+        () => date.format("%b").to_string(),
+    };
+    buckets.iter().enumerate().map(name).collect()
+}
 
-fn annotations<DB: DrawingBackend>(canvas: &mut Canvas<DB>, plot: &Plot, axes: &Axes<'_>) {
-    // How far to the right each line is taken.
-    let mut taken: Vec<(f64, f64)> = Vec::new();
-    let mut lines: Vec<usize> = Vec::new();
+/// The height of a line of annotations, and how many lines there are at most.
+const ANNOTATION: f64 = 13.0;
+const ANNOTATION_LINES: usize = 3;
+
+/// An annotation in the figure.
+struct Said {
+    x: f64,
+    line: usize,
+    anchor: Anchor,
+    words: String,
+}
+
+/// The annotations that lie in the figure, on lines on which they do not run into each other. One that has no room has
+/// no words.
+fn annotation_lines<DB: DrawingBackend>(canvas: &mut Canvas<DB>, plot: &Plot, axes: &Axes<'_>) -> Vec<Said> {
+    let mut taken: Vec<(f64, f64, usize)> = Vec::new();
+    let mut said = Vec::new();
+    let end = axes.buckets.last().zip(axes.buckets.iter().rev().nth(1)).map(|(last, before)| *last + (*last - *before));
+    if axes.is_unfinished {
+        let x = plot.x(axes.buckets.len().saturating_sub(1));
+        taken.push((x - 36.0, x + 36.0, 0));
+    }
     for (date, words) in axes.annotations {
         let Some(bucket) = axes.buckets.iter().rposition(|first| first <= date) else { continue };
         // What came after the last bucket belongs to none.
-        let is_after = axes.buckets.last().zip(axes.buckets.iter().rev().nth(1));
-        if is_after.is_some_and(|(last, before)| *date >= *last + (*last - *before)) {
+        if end.is_some_and(|end| *date >= end) {
             continue;
         }
         let x = plot.x(bucket);
-        canvas.dashes((x, plot.top), (x, plot.base), theme::AXIS);
-        let is_left = x < f64::midpoint(plot.left, plot.right);
-        let style = Type::label(if is_left { Anchor::Start } else { Anchor::End });
+        let anchor = if x < f64::midpoint(plot.left, plot.right) { Anchor::Start } else { Anchor::End };
+        let style = Type::label(anchor);
         let words = canvas.fitted(words, style, (plot.right - plot.left) * 0.45);
-        let wide = canvas.measure(&words, style) + 4.0;
-        let span = if is_left { (x, x + wide) } else { (x - wide, x) };
-        let is_free = |line: usize| {
-            taken.iter().zip(&lines).all(|(other, at)| *at != line || other.1 < span.0 || span.1 < other.0)
-        };
-        let Some(line) = (0..ANNOTATION_LINES).find(|line| is_free(*line)) else { continue };
-        taken.push(span);
-        lines.push(line);
-        let y = plot.top + 8.0 + 13.0 * line as f64;
-        canvas.text(if is_left { x + 4.0 } else { x - 4.0 }, y, &words, style);
+        let wide = canvas.measure(&words, style) + 10.0;
+        let (from, until) = if anchor == Anchor::Start { (x, x + wide) } else { (x - wide, x) };
+        let is_free = |line: &usize| taken.iter().all(|one| one.2 != *line || one.1 < from || until < one.0);
+        let line = (0..ANNOTATION_LINES).find(is_free);
+        taken.extend(line.map(|line| (from, until, line)));
+        let words = if line.is_some() { words } else { String::new() };
+        said.push(Said { x, line: line.unwrap_or(0), anchor, words });
     }
+    said
 }
 
 /// Every how many buckets a label has room.

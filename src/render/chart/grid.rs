@@ -72,7 +72,7 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, pane
             canvas.text(0.0, 12.0, &title, strong);
             canvas.text(title_wide + 8.0, 12.0, &n, Type::label(Anchor::Start));
             if panel.figure.n() == 0 {
-                frame::nothing(canvas, TITLE, "nothing to draw");
+                frame::nothing(canvas, TITLE, &[]);
             } else {
                 figure::draw(canvas, &panel.figure, View { top: TITLE, is_panel: true, ..view });
             }

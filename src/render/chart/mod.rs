@@ -138,7 +138,7 @@ fn draw<DB: DrawingBackend>(mut canvas: Canvas<DB>, spec: &ChartSpec, is_on_pape
     }
     let top = frame::heading(&mut canvas, spec);
     if spec.is_empty() {
-        frame::nothing(&mut canvas, top, spec.notes.first().map_or(frame::NOTHING, String::as_str));
+        frame::nothing(&mut canvas, top, &spec.notes);
         return canvas.finish();
     }
     frame::notes(&mut canvas, &spec.notes);

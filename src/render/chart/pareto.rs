@@ -3,7 +3,6 @@
 use super::canvas::{Anchor, Canvas, Type};
 use super::figure::View;
 use super::{bars, frame, theme};
-use crate::render::quantity;
 use crate::report::Bar;
 use plotters::prelude::DrawingBackend;
 
@@ -22,7 +21,7 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, bars
     let widest_words = words.iter().map(|words| canvas.measure(words, figure)).fold(0.0, f64::max);
     let left = theme::MARGIN + widest_name.ceil() + 8.0;
     // The shares stand on the right, on an axis of their own.
-    let (share_right, share_left) = (canvas.width - theme::MARGIN - 26.0, canvas.width * 0.7);
+    let (share_right, share_left) = (canvas.width - theme::MARGIN - 42.0, canvas.width * 0.7);
     let room = (share_left - 22.0 - widest_words - 8.0 - left).max(10.0);
     let largest = view.extent.high;
     let step =
@@ -59,10 +58,8 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, bars
     for (x, y, sum) in path {
         canvas.dot(x, y, 3.0, theme::SERIES[1]);
         let share = if total > 0.0 { sum / total } else { 0.0 };
-        let is_left = share > 0.5;
-        let anchor = if is_left { Anchor::End } else { Anchor::Start };
-        let words = if share >= 0.9995 { quantity::ratio(share) } else { format!("{:.0} %", share * 100.0) };
-        canvas.text(if is_left { x - 6.0 } else { x + 6.0 }, y + 4.0, &words, Type::label(anchor));
+        let words = if share > 0.9995 { "100 %".into() } else { format!("{:.0} %", (share * 100.0).min(99.0)) };
+        canvas.text(canvas.width - theme::MARGIN, y + 4.0, &words, Type::label(Anchor::End));
     }
     canvas.line(&[(left, top), (left, bottom + 2.0)], theme::AXIS, 1.0);
     frame::and_more(canvas, left, bottom + 16.0, more);

@@ -86,7 +86,7 @@ pub const DARK: &[(RGBColor, &str)] = &[
 /// How much of a band's colour shows.
 pub const BAND: f64 = 0.16;
 /// Of a dot among many.
-pub const MIST: f64 = 0.35;
+pub const MIST: f64 = 0.55;
 /// Of what is not over.
 pub const UNFINISHED: f64 = 0.45;
 

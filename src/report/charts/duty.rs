@@ -155,7 +155,8 @@ impl Source<'_> {
         let parts = STRETCHES.iter().map(|(name, tone)| Part { name: (*name).into(), tone: *tone }).collect();
         let ticks = ticks.map(|(date, part)| (part.from, date)).collect();
         let figure = Figure::Timeline { from: window.from, until: window.until, ticks, now, parts, rows, more };
-        (figure, few.into_iter().collect())
+        let none = self.answers.duty.shifts.is_empty().then(|| "No shift is known in this window.".to_string());
+        (figure, few.into_iter().chain(none).collect())
     }
 }
 

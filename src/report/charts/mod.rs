@@ -14,7 +14,7 @@ use super::periods::span;
 use super::plan::did_you_mean;
 use super::{Answers, ChartSpec, ChartUnit, Figure, FigureRef, Periods};
 use crate::metrics::dimension;
-use crate::model::{Annotation, Error, Result, Unit};
+use crate::model::{Annotation, Error, Result, Unit, Window};
 use source::Source;
 
 /// A chart that can be asked for by name.
@@ -334,7 +334,14 @@ impl Source<'_> {
         let (trend, this) = (span(periods.trend, calendar), span(periods.this, calendar));
         let words = match &chart.kind {
             Kind::Trend(_) | Kind::Mix => format!("per {}, {trend}", periods.bucket_name()),
-            Kind::Monthly(_) => format!("per month, {}", span(needs::months(periods), calendar)),
+            Kind::Monthly(_) => {
+                let window = needs::months(periods);
+                let from = match figure {
+                    Figure::Trend { buckets, .. } => buckets.first().map(|date| calendar.midnight(*date)),
+                    _ => None,
+                };
+                format!("per month, {}", span(Window { from: from.unwrap_or(window.from), ..window }, calendar))
+            }
             Kind::Arrivals => format!("by weekday and hour, {zone}, {trend}"),
             Kind::Calendar => format!("per day, {zone}, {}", span(needs::days(periods), calendar)),
             Kind::Distribution(_) => format!("a point an incident, log scale, {this}"),
