@@ -1,0 +1,67 @@
+//! Whether counts spread more than independent events would.
+//!
+//! X2 = sum (x\[i\] - r e\[i\])^2 / (r e\[i\]) with r = sum x / sum e is chi-square with k - 1 degrees of freedom if the
+//! counts are Poisson; X2 / (k - 1) is the index. Reference: R. A. Fisher, *The Significance of Deviations from
+//! Expectation in a Poisson Series*, Biometrics 6 (1950).
+
+use statrs::function::gamma::gamma_ur;
+
+use super::{Counted, Refusal};
+
+/// How much counts spread.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dispersion {
+    /// The index: 1 for independent events, above 1 where events come in swarms.
+    pub index: f64,
+    /// Its degrees of freedom: the number of counts less 1.
+    pub freedom: f64,
+    /// How often independent events spread at least as much.
+    pub p: f64,
+}
+
+/// The dispersion of at least two counts.
+///
+/// # Errors
+///
+/// Fewer than 2 counts, or nothing was counted.
+///
+/// ```
+/// # use incidence::stats::{Counted, dispersion};
+/// // Mean 3, squares 4 + 1 + 9 = 14: index 14 / 3 / 2.
+/// let weeks = [1, 2, 6].map(|events| Counted::new(events, 1.0));
+/// let got = dispersion(&weeks.into_iter().collect::<Result<Vec<_>, _>>()?)?;
+/// assert!((got.index - 7.0 / 3.0).abs() < 1e-12 && got.freedom == 2.0);
+/// # Ok::<(), incidence::stats::Refusal>(())
+/// ```
+pub fn dispersion(counts: &[Counted]) -> Result<Dispersion, Refusal> {
+    if counts.len() < 2 {
+        return Err(Refusal::TooFew { n: counts.len(), needed: 2 });
+    }
+    let events: f64 = counts.iter().map(|count| count.events() as f64).sum();
+    let exposure: f64 = counts.iter().map(|count| count.exposure()).sum();
+    if events == 0.0 {
+        return Err(Refusal::NoSpread);
+    }
+    let distance = |count: &Counted| {
+        let expected = count.exposure() * events / exposure;
+        (count.events() as f64 - expected).powi(2) / expected
+    };
+    let square: f64 = counts.iter().map(distance).sum();
+    let freedom = (counts.len() - 1) as f64;
+    Ok(Dispersion { index: square / freedom, freedom, p: chi_square_above(square, freedom) })
+}
+
+/// The probability that a chi-square value exceeds `square`; no number where `freedom` is not finite and above 0.
+///
+/// ```
+/// // Two degrees of freedom: exp(-x / 2).
+/// assert!((incidence::stats::chi_square_above(2.0, 2.0) - (-1.0_f64).exp()).abs() < 1e-14);
+/// ```
+pub fn chi_square_above(square: f64, freedom: f64) -> f64 {
+    match square {
+        _ if !freedom.is_finite() || freedom <= 0.0 || square.is_nan() => f64::NAN,
+        square if square <= 0.0 => 1.0,
+        square if square.is_infinite() => 0.0,
+        square => gamma_ur(freedom / 2.0, square / 2.0),
+    }
+}
