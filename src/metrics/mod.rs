@@ -5,6 +5,7 @@
 
 mod coding;
 mod columns;
+mod curves;
 mod dimension;
 mod evaluate;
 mod exposure;
@@ -27,6 +28,7 @@ mod samples;
 mod stays;
 mod time;
 
+pub use curves::{Inequality, OpenShare, SeriesLimits, Survival, inequality, log_limits};
 pub use dimension::{Dimension, dimension, dimensions};
 pub use evaluate::{Data, Request, evaluate, refusal};
 pub use interruptions::{Interrupted, InterruptionRules, Interruptions, interruptions};

@@ -120,6 +120,7 @@ impl Session {
             stays: stayed,
             duty,
             as_of: Some(self.as_of),
+            baseline_from: self.config.trend.baseline_from,
             people_rule: PeopleRule { min_group: self.config.privacy.min_group, is_anonymous },
             lists,
             actions: self.store.action_items(self.as_of)?,

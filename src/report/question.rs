@@ -4,6 +4,7 @@ use super::charts::Chart;
 use super::{Periods, Plan, Show};
 use crate::metrics::{GroupValue, Interruptions, Listings, Metric, Row, Sample, Stays, Table, registry};
 use crate::model::{ActionItem, Correction, Coverage, Instant, Shift, Window};
+use chrono::NaiveDate;
 
 /// One evaluation: metrics over a window, broken down.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,6 +70,8 @@ pub struct Answers {
     pub duty: Duty,
     /// The instant at which the data was looked at.
     pub as_of: Option<Instant>,
+    /// From when on limits are worked out; `None`: from the first complete week.
+    pub baseline_from: Option<NaiveDate>,
     /// How people appear in charts.
     pub people_rule: PeopleRule,
     /// Rows: open incidents, issues, people, silences.

@@ -166,6 +166,8 @@ pub(super) struct Axes<'a> {
     pub annotations: &'a [(NaiveDate, String)],
     /// The last bucket is not over.
     pub is_unfinished: bool,
+    /// One of several: words that are the same in all stand elsewhere.
+    pub is_panel: bool,
 }
 
 /// Draws the grid, the ticks, the days and the n of each bucket.
@@ -181,6 +183,7 @@ pub(super) fn axes<DB: DrawingBackend>(canvas: &mut Canvas<DB>, axes: &Axes<'_>)
     let said = annotation_lines(canvas, &plot, axes);
     // Words of annotations stand above the plot, where no line runs through them.
     let lines = said.iter().map(|one| one.line + 1).max().unwrap_or(0).max(usize::from(axes.is_unfinished));
+    let lines = if axes.is_panel { 0 } else { lines };
     let above = plot.top;
     plot.top += (lines as f64 * ANNOTATION).min((base - plot.top) / 2.0);
     for (&value, words) in plot.scale.ticks.iter().zip(&ticks) {
@@ -208,12 +211,16 @@ pub(super) fn axes<DB: DrawingBackend>(canvas: &mut Canvas<DB>, axes: &Axes<'_>)
             canvas.text(plot.x(bucket), base + 31.0, words, small);
         }
     }
-    if axes.is_unfinished {
+    if axes.is_unfinished && !axes.is_panel {
         let style = Type { em: theme::LABEL - 1.0, ..Type::label(Anchor::End) };
         let x = plot.x(axes.buckets.len().saturating_sub(1));
         canvas.text((x + 22.0).min(canvas.width - 2.0), plot.top - 4.0, "not over", style);
     }
     for one in said {
+        if axes.is_panel {
+            canvas.dashes((one.x, plot.top), (one.x, plot.base), theme::AXIS);
+            continue;
+        }
         let y = above + 8.0 + ANNOTATION * one.line as f64;
         canvas.dashes((one.x, y - 8.0), (one.x, plot.base), theme::AXIS);
         canvas.text(

@@ -32,18 +32,25 @@ fn panel_width(panels: usize, width: f64) -> f64 {
     (width - 2.0 * theme::MARGIN - GAP * (columns - 1.0)) / columns
 }
 
+/// The height that each row of panels wants: that of its highest.
+fn row_heights(panels: &[Panel], width: f64) -> Vec<f64> {
+    let wide = panel_width(panels.len(), width);
+    let row = |row: &[Panel]| row.iter().map(|panel| one_height(&panel.figure, wide)).fold(60.0, f64::max);
+    panels.chunks(columns(panels.len(), width)).map(row).collect()
+}
+
 /// The height that it wants at a width.
 pub(super) fn height(panels: &[Panel], more: &[String], width: u32) -> u32 {
-    let wide = panel_width(panels.len(), f64::from(width));
-    let rows = panels.len().div_ceil(columns(panels.len(), f64::from(width)));
-    let one = panels.iter().map(|panel| one_height(&panel.figure, wide)).fold(60.0, f64::max);
+    let rows = row_heights(panels, f64::from(width));
     let rest = frame::note_lines(&rest(more), f64::from(width)).len() as f64 * 15.0;
-    (rows as f64 * (one + TITLE + GAP) + LEGEND + rest).ceil() as u32
+    (rows.iter().map(|one| one + TITLE + GAP).sum::<f64>() + LEGEND + rest).ceil() as u32
 }
 
 fn one_height(figure: &Figure, width: f64) -> f64 {
     match figure {
-        Figure::Trend { .. } | Figure::Stacked { .. } | Figure::Survival { .. } => (width * 0.52).clamp(120.0, 220.0),
+        Figure::Trend { .. } | Figure::Stacked { .. } | Figure::Survival { .. } => (width * 0.58).clamp(130.0, 230.0),
+        // The key stands once for all.
+        Figure::HeatMap { .. } | Figure::Calendar { .. } => f64::from(figure::height(figure, width as u32)) - 22.0,
         figure => f64::from(figure::height(figure, width as u32)),
     }
 }
@@ -58,11 +65,14 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, pane
     let top = legend(canvas, view, panels, &first.figure);
     let columns = columns(panels.len(), canvas.width);
     let wide = panel_width(panels.len(), canvas.width);
-    let rows = panels.len().div_ceil(columns) as f64;
-    let high = ((canvas.height - top) / rows - TITLE - GAP).max(40.0);
+    let wanted = row_heights(panels, canvas.width);
+    let room = canvas.height - top - (TITLE + GAP) * wanted.len() as f64;
+    let stretch = (room / wanted.iter().sum::<f64>().max(1.0)).max(0.1);
     for (index, panel) in panels.iter().enumerate() {
+        let row = index / columns;
         let x = theme::MARGIN + (index % columns) as f64 * (wide + GAP);
-        let y = top + (index / columns) as f64 * (high + TITLE + GAP);
+        let y = top + wanted[..row].iter().map(|one| one * stretch + TITLE + GAP).sum::<f64>();
+        let high = wanted[row] * stretch;
         canvas.within((x, y), (wide, high + TITLE), |canvas| {
             let strong = Type::label(Anchor::Start).ink().strong();
             let n = format!("n {}", quantity::grouped(panel.figure.n()));

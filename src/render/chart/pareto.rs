@@ -29,8 +29,12 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, bars
     let bottom = top + 4.0 + bars.len() as f64 * step - step * 0.34;
     let x = |share: f64| share_left + share.clamp(0.0, 1.0) * (share_right - share_left);
     let small = Type { em: theme::LABEL - 1.0, ..Type::label(Anchor::Middle) };
+    let is_narrow = share_right - share_left < 90.0;
     for share in [0.0, 0.5, 1.0] {
         canvas.line(&[(x(share), top), (x(share), bottom + 2.0)], theme::GRID, 1.0);
+        if is_narrow && share < 1.0 {
+            continue;
+        }
         canvas.text(x(share), top - 5.0, &format!("{:.0} %", share * 100.0), small);
     }
     if !view.is_panel {

@@ -27,8 +27,17 @@ pub(super) fn draw<DB: DrawingBackend>(
     let at = |bucket: usize| series.iter().filter_map(move |part| part.points.get(bucket));
     let wholes: Vec<f64> = (0..buckets.len()).map(|bucket| at(bucket).filter_map(|point| point.value).sum()).collect();
     let counts: Vec<u64> = (0..buckets.len()).map(|bucket| at(bucket).map(|point| point.n).sum()).collect();
-    let axes =
-        Axes { top, unit, largest: view.extent.high, buckets, counts: &counts, right: 8.0, annotations, is_unfinished };
+    let axes = Axes {
+        top,
+        unit,
+        largest: view.extent.high,
+        buckets,
+        counts: &counts,
+        right: 8.0,
+        annotations,
+        is_unfinished,
+        is_panel: view.is_panel,
+    };
     let plot = frame::axes(canvas, &axes);
     let wide = (plot.step() * 0.68).clamp(2.0, 44.0);
     for (bucket, &whole) in wholes.iter().enumerate() {

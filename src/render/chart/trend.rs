@@ -60,6 +60,7 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, line
         right: (widest * 1.15 + 4.0).max(if view.is_panel { 24.0 } else { 46.0 }),
         annotations: lines.annotations,
         is_unfinished: lines.is_unfinished,
+        is_panel: view.is_panel,
     };
     let plot = frame::axes(canvas, &axes);
     if let Some(target) = target {

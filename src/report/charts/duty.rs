@@ -1,8 +1,8 @@
 //! What on-call costs people: interruptions, and who was on call when. People only under the rule for people.
 
-use super::super::{Bar, Figure, Part, Stretch, TimelineRow, Tone};
+use super::super::{Bar, Figure, Lorenz, Part, Stretch, TimelineRow, Tone};
 use super::source::Source;
-use crate::metrics::Interrupted;
+use crate::metrics::{Interrupted, inequality};
 use crate::model::{Bucket, HourKind, Instant, Shift, ShiftKind, Window};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -112,6 +112,31 @@ impl Source<'_> {
             ..Bar::default()
         });
         (parts, bars.collect())
+    }
+
+    pub(super) fn lorenz(&self) -> (Figure, Vec<String>) {
+        let (roster, mut notes) = self.roster();
+        let mut loads: Vec<u64> = roster.iter().map(Interrupted::total).collect();
+        if loads.iter().all(|load| *load == 0) {
+            loads = self.answers.lists.people.rows.iter().map(|load| load.n).collect();
+            notes = vec!["No notification is known: incidents that reached a person stand for interruptions.".into()];
+        }
+        let none = Lorenz { points: Vec::new(), gini: None, n_people: 0, total: 0 };
+        if let Some(few) = self.too_few(loads.len()) {
+            return (Figure::Lorenz(none), vec![few]);
+        }
+        let Some(shared) = inequality(&loads) else { return (Figure::Lorenz(none), notes) };
+        notes.insert(
+            0,
+            "Some inequality is luck: people who share pages fairly do not get equal numbers of them.".into(),
+        );
+        let lorenz = Lorenz {
+            points: shared.lorenz,
+            gini: Some(shared.gini),
+            n_people: loads.len() as u64,
+            total: loads.iter().sum(),
+        };
+        (Figure::Lorenz(lorenz), notes)
     }
 
     pub(super) fn shifts(&self) -> (Figure, Vec<String>) {

@@ -3,7 +3,7 @@
 use super::super::{Figure, Panel};
 use super::Chart;
 use super::source::{MOST_ROWS, Source, largest, shown};
-use crate::metrics::GroupValue;
+use crate::metrics::{GroupValue, dimension};
 use crate::model::{Error, Result};
 
 /// Names of values that are not shown, at most.
@@ -21,7 +21,30 @@ impl Source<'_> {
             notes.extend(said.into_iter().filter(|note| !notes.contains(note)).collect::<Vec<_>>());
             panels.push(Panel { title: self.words(by, value), figure });
         }
+        notes.extend(panels.first().and_then(|panel| self.said_once(&panel.figure)));
+        if dimension(by)?.is_multi_valued {
+            notes.push(format!("An incident counts in each {by} that it has."));
+        }
         Ok((Figure::Grid { panels, more: self.names(by, &rest) }, notes))
+    }
+
+    /// What has no room in a panel: words of annotations, and that the last bucket is not over.
+    fn said_once(&self, figure: &Figure) -> Option<String> {
+        let (Figure::Trend { buckets, is_unfinished, .. } | Figure::Stacked { buckets, is_unfinished, .. }) = figure
+        else {
+            return None;
+        };
+        let first = *buckets.first()?;
+        let end = self.periods.calendar.date(self.periods.this.until);
+        let shown = self.annotations.iter().filter(|(date, _)| *date >= first && *date < end);
+        let mut words: Vec<String> = shown.map(|(date, text)| format!("{} {text}", date.format("%-d %b"))).collect();
+        if !words.is_empty() {
+            words = vec![format!("Dashes: {}.", words.join("; "))];
+        }
+        if *is_unfinished {
+            words.push("The last bucket is not over.".into());
+        }
+        (!words.is_empty()).then(|| words.join(" "))
     }
 
     /// Names of values, the last of them standing for all that have no room.

@@ -35,6 +35,8 @@ enum Kind {
     Trend(&'static [(&'static str, &'static str)]),
     /// A figure that needs long buckets, by month.
     Monthly(&'static str),
+    /// The geometric mean of a duration week by week, with the limits of what chance explains.
+    Control(&'static str),
     /// Incidents over time by severity.
     Mix,
     /// Incidents by weekday and hour.
@@ -51,12 +53,16 @@ enum Kind {
     ParetoIssues,
     /// How a duration is spread.
     Distribution(&'static str),
+    /// The share that is still open after a time.
+    Survival(&'static str),
     /// Every target, by severity.
     Attainment,
     /// From one moment of an incident to the next.
     States,
     /// Interruptions by person.
     Load,
+    /// How unequally they are shared.
+    Lorenz,
     /// Who was on call when.
     Shifts,
 }
@@ -109,6 +115,24 @@ const CHARTS: &[Chart] = &[
         Kind::Trend(&[("repeat_incident_rate", "repeats")]),
     ),
     chart_of("mtbf", "Time between failures", "mtbf by month, with its interval", Kind::Monthly("mtbf")),
+    chart_of(
+        "control",
+        "Time to resolve, week by week",
+        "geometric mean of mttr by week, with XmR limits on logs from the first 12 complete weeks",
+        Kind::Control("mttr"),
+    ),
+    chart_of(
+        "control-mtta",
+        "Time to acknowledge, week by week",
+        "geometric mean of mtta by week, with XmR limits on logs from the first 12 complete weeks",
+        Kind::Control("mtta"),
+    ),
+    chart_of(
+        "survival",
+        "How long incidents stay open",
+        "mttr of each incident as Kaplan and Meier's curve, open ones censored, with its interval",
+        Kind::Survival("mttr"),
+    ),
     chart_of(
         "distribution-mtta",
         "Time to acknowledge, incident by incident",
@@ -173,6 +197,12 @@ const CHARTS: &[Chart] = &[
         "notifications by push, SMS and phone; without any, incidents that reached a person",
         Kind::Load,
     ),
+    chart_of(
+        "lorenz",
+        "How interruptions are shared",
+        "oncall-load as Lorenz's curve, with Gini's coefficient",
+        Kind::Lorenz,
+    ),
     chart_of("shifts", "Who was on call when", "shifts of schedules and escalation policies", Kind::Shifts),
 ];
 
@@ -198,7 +228,7 @@ impl Chart {
     fn by(&self) -> By {
         match self.kind {
             Kind::Distribution(_) | Kind::Attainment | Kind::States => By::Rows,
-            Kind::Issues | Kind::ParetoIssues | Kind::Load | Kind::Shifts => By::Refused,
+            Kind::Issues | Kind::ParetoIssues | Kind::Load | Kind::Lorenz | Kind::Shifts => By::Refused,
             _ => By::Panels,
         }
     }
@@ -280,7 +310,7 @@ pub fn chart_spec(
         (By::Panels, Some(by)) => source.grid(chart, by)?,
         (_, by) => source.figure(chart, by)?,
     };
-    let title = by.map_or(chart.title.into(), |by| format!("{} by {}", chart.title, by.replace('_', " ")));
+    let title = by.map_or(chart.title.into(), |by| format!("{}, by {}", chart.title, by.replace('_', " ")));
     let caption = source.caption(chart, &figure);
     Ok(ChartSpec { name: chart.name.into(), title, caption, unit: chart.unit(), figure, notes })
 }
@@ -290,8 +320,8 @@ impl Chart {
         match &self.kind {
             Kind::Trend(lines) => unit(lines[0].0),
             Kind::Monthly(name) => unit(name),
-            Kind::Distribution(_) | Kind::States => ChartUnit::Seconds,
-            Kind::Attainment => ChartUnit::Ratio,
+            Kind::Control(_) | Kind::Distribution(_) | Kind::Survival(_) | Kind::States => ChartUnit::Seconds,
+            Kind::Attainment | Kind::Lorenz => ChartUnit::Ratio,
             _ => ChartUnit::Count,
         }
     }
@@ -312,6 +342,7 @@ impl Source<'_> {
         Ok(match &chart.kind {
             Kind::Trend(lines) => plain(self.trend(lines)?),
             Kind::Monthly(name) => plain(self.monthly(name)?),
+            Kind::Control(metric) => self.control(metric)?,
             Kind::Mix => plain(self.mix()),
             Kind::Arrivals => plain(self.arrivals()),
             Kind::Calendar => self.calendar(),
@@ -320,9 +351,11 @@ impl Source<'_> {
             Kind::Issues => plain(self.issues()),
             Kind::ParetoIssues => plain(self.pareto_issues()),
             Kind::Distribution(name) => self.distribution(name, by.unwrap_or("severity"))?,
+            Kind::Survival(name) => plain(self.survival(name)?),
             Kind::Attainment => self.attainment(by.unwrap_or("severity"))?,
             Kind::States => self.states(by.unwrap_or("severity"))?,
             Kind::Load => self.load(),
+            Kind::Lorenz => self.lorenz(),
             Kind::Shifts => self.shifts(),
         })
     }
@@ -342,17 +375,20 @@ impl Source<'_> {
                 };
                 format!("per month, {}", span(Window { from: from.unwrap_or(window.from), ..window }, calendar))
             }
+            Kind::Control(_) => format!("geometric mean per week, {}", span(needs::weeks(periods), calendar)),
             Kind::Arrivals => format!("by weekday and hour, {zone}, {trend}"),
             Kind::Calendar => format!("per day, {zone}, {}", span(needs::days(periods), calendar)),
             Kind::Distribution(_) => format!("a point an incident, log scale, {this}"),
+            Kind::Survival(_) => format!("share of incidents that are still open, log scale, {this}"),
             Kind::Attainment => format!("share within the target and its 95 % interval, {this}"),
             Kind::States => format!("median of each state, {this}"),
             Kind::Services | Kind::ParetoServices | Kind::Issues | Kind::ParetoIssues => this,
             Kind::Load => format!("by kind of hour of the person, {this}"),
+            Kind::Lorenz => format!("interruptions, {this}"),
             Kind::Shifts => format!("{zone}, {this}"),
         };
         match figure {
-            Figure::Timeline { .. } => words,
+            Figure::Timeline { .. } | Figure::Grid { .. } => words,
             figure => format!("{words}, n {}", figure.n()),
         }
     }

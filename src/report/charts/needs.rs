@@ -8,6 +8,9 @@ use crate::model::{Bucket, Window};
 
 /// Months that a monthly chart shows at least.
 const MONTHS: i64 = 13;
+/// Weeks that a control chart shows at least, and in which its baseline is looked for: twenty years.
+const WEEKS: i64 = 26;
+const HISTORY: i64 = 1040;
 /// Days that a calendar shows at most: three years of weeks.
 const DAYS: i64 = 157 * 7;
 /// Days that a calendar shows at least, where the store has them.
@@ -35,6 +38,7 @@ impl Chart {
                 needs.tables.push(ask(of(&figures), periods.trend, &[bucket]));
             }
             Kind::Monthly(figure) => needs.tables.push(ask(of(&[figure]), months(periods), &["month"])),
+            Kind::Control(metric) => needs.tables.push(ask(of(&[metric]), history(periods), &["week"])),
             Kind::Mix => needs.tables.push(ask(count(), periods.trend, &["severity", bucket])),
             Kind::Arrivals => needs.tables.push(ask(count(), periods.trend, &["weekday", "hour"])),
             Kind::Calendar => needs.tables.push(ask(count(), days(periods), &["day"])),
@@ -43,10 +47,11 @@ impl Chart {
                 needs.tables.push(ask(of(&super::targets::ATTAINMENTS.map(|(id, _)| id)), periods.this, &[rows]));
             }
             Kind::Distribution(name) => needs.samples.push(ask(of(&[name]), periods.this, &[rows])),
+            Kind::Survival(name) => needs.samples.push(ask(of(&[name]), periods.this, &[])),
             Kind::States => needs.stays.push(ask(Vec::new(), periods.this, &[rows])),
             Kind::ParetoIssues => needs.tables.push(ask(count(), periods.this, &[])),
             Kind::Issues => {}
-            Kind::Load | Kind::Shifts => needs.has_duty = true,
+            Kind::Load | Kind::Lorenz | Kind::Shifts => needs.has_duty = true,
         }
         needs
     }
@@ -63,6 +68,16 @@ impl Chart {
 /// The months of a monthly chart: those of the window, and what makes a year and a month.
 pub(super) fn months(periods: &Periods) -> Window {
     at_least(periods, Bucket::Month, MONTHS)
+}
+
+/// The weeks that a control chart shows.
+pub(super) fn weeks(periods: &Periods) -> Window {
+    at_least(periods, Bucket::Week, WEEKS)
+}
+
+/// The weeks from which its limits come: they do not move with the window.
+pub(super) fn history(periods: &Periods) -> Window {
+    at_least(periods, Bucket::Week, HISTORY)
 }
 
 /// The days of a calendar: those of the window and a quarter before, whole weeks, at most three years.

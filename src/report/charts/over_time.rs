@@ -1,10 +1,14 @@
 //! Figures over time: lines with their intervals, parts of a whole.
 
-use super::super::{Figure, FigureRef, Series, Tone};
+use super::super::{Figure, FigureRef, Level, Series, Tone};
 use super::needs;
 use super::source::{MOST_PARTS, Source, largest, shown, tone};
-use crate::metrics::metric;
+use crate::metrics::{log_limits, metric};
 use crate::model::{Bucket, Result};
+use chrono::NaiveDate;
+
+/// Complete weeks from which limits come.
+const BASELINE: usize = 12;
 
 impl Source<'_> {
     pub(super) fn trend(&self, lines: &[(&str, &str)]) -> Result<Figure> {
@@ -45,6 +49,61 @@ impl Source<'_> {
             annotations: self.annotations.to_vec(),
             is_unfinished: self.is_unfinished(Bucket::Month, window),
         })
+    }
+
+    /// The geometric mean week by week. Limits come from the first complete weeks since the baseline begins, so that they
+    /// stay where they are while weeks go by.
+    pub(super) fn control(&self, metric: &str) -> Result<(Figure, Vec<String>)> {
+        let wanted = FigureRef::parse(&format!("{metric}.gmean"))?;
+        let (window, history) = (needs::weeks(self.periods), needs::history(self.periods));
+        let rows = self.rows(history, &["week"], wanted.metric);
+        let all = self.buckets(Bucket::Week, history);
+        let points = self.points(&all, &rows, &wanted);
+        let is_complete =
+            |date: &NaiveDate| self.is_complete(*date) && self.answers.baseline_from.is_none_or(|from| from <= *date);
+        let complete = all.iter().zip(&points).filter(|((date, _), _)| is_complete(date));
+        let baseline: Vec<(NaiveDate, f64)> =
+            complete.filter_map(|((date, _), point)| Some((*date, point.value?))).take(BASELINE).collect();
+        let values: Vec<f64> = baseline.iter().map(|(_, value)| *value).collect();
+        let offset_s = self.table(history, &["week"]).map_or(0.5, |table| table.log_offset_s);
+        let limits = log_limits(&values, offset_s).filter(|_| values.len() == BASELINE);
+        let note = match (&limits, baseline.first()) {
+            (Some(_), Some((first, _))) => format!(
+                "Limits: mean -+ 2.66 mean moving ranges of the logs of the {BASELINE} complete weeks from {}; \
+                 what lies outside is hardly chance.",
+                first.format("%-d %b %Y")
+            ),
+            _ => format!("No limits: it takes {BASELINE} complete weeks that differ, and there are {}.", values.len()),
+        };
+        let first = self.periods.calendar.date(window.from);
+        let first = all.iter().position(|(date, is_covered)| *date >= first && *is_covered).unwrap_or(0);
+        let is_unfinished = self.is_unfinished(Bucket::Week, window);
+        let mut points = points[first..].to_vec();
+        let n_over = points.len() - usize::from(is_unfinished);
+        for point in &mut points[..n_over] {
+            let is_outside = |value: f64| limits.is_some_and(|limits| value > limits.high || value < limits.low);
+            point.is_signal = point.value.is_some_and(is_outside);
+        }
+        let level = |name: &str, value| Level { name: name.into(), value };
+        let levels = limits
+            .map(|limits| vec![level("upper", limits.high), level("mean", limits.centre), level("lower", limits.low)]);
+        let figure = Figure::Trend {
+            buckets: all[first..].iter().map(|(date, _)| *date).collect(),
+            series: vec![Series { name: "geometric mean".into(), tone: Tone::Series(0), points }],
+            target: None,
+            levels: levels.unwrap_or_default(),
+            annotations: self.annotations.to_vec(),
+            is_unfinished,
+        };
+        Ok((figure, vec![note]))
+    }
+
+    /// Whether a week lies wholly in what is covered and over.
+    fn is_complete(&self, monday: NaiveDate) -> bool {
+        let calendar = &self.periods.calendar;
+        let (from, until) = (calendar.midnight(monday), calendar.midnight(Bucket::Week.step(monday, 1)));
+        let is_over = self.answers.as_of.is_none_or(|as_of| until <= as_of);
+        is_over && self.answers.covered().is_some_and(|covered| covered.from <= from)
     }
 
     pub(super) fn mix(&self) -> Figure {

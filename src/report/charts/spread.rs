@@ -1,12 +1,14 @@
 //! How durations are spread, incident by incident; open ones as still running.
 
-use super::super::{Figure, FigureRef, Question, Spread, cells};
+use super::super::{Curve, Figure, FigureRef, Question, Spread, Step, Tone, cells};
 use super::source::{MOST_ROWS, Source, largest, shown, tone};
-use crate::metrics::{LeftOut, Reason, Sample, dimension};
+use crate::metrics::{LeftOut, OpenShare, Reason, Sample, dimension};
 use crate::model::Result;
 
 /// Points of a group that can be told apart, at most.
 const MOST_POINTS: usize = 160;
+/// Steps of a curve that can be told apart, at most.
+const MOST_STEPS: usize = 400;
 /// Marks of what is still running, at most.
 const MOST_OPEN: usize = 40;
 
@@ -57,6 +59,29 @@ impl Source<'_> {
     }
 }
 
+impl Source<'_> {
+    pub(super) fn survival(&self, metric: &str) -> Result<Figure> {
+        let samples = self.samples(metric, &[])?;
+        let curve = |sample: &Sample| {
+            let curve = sample.survival()?;
+            let step =
+                |step: &OpenShare| Step { at_s: step.at_s, share: step.share, ci95: (step.ci95.low, step.ci95.high) };
+            let steps: Vec<Step> = curve.steps.iter().map(step).collect();
+            Some(Curve {
+                name: "share still open".into(),
+                tone: Tone::Series(0),
+                n: (sample.ended_s.len() + sample.open_s.len()) as u64,
+                n_open: sample.open_s.len() as u64,
+                steps: thinned(&steps, MOST_STEPS),
+                open: thinned(&sample.open_s, MOST_OPEN),
+                median: curve.median_s,
+                median_ci95: Some((curve.median_ci95.low, curve.median_ci95.high)),
+            })
+        };
+        Ok(Figure::Survival { curves: samples.iter().filter_map(curve).collect() })
+    }
+}
+
 /// Why incidents are in no group.
 fn left_out(samples: &[Sample]) -> Option<String> {
     let mut all = LeftOut::default();
@@ -67,8 +92,8 @@ fn left_out(samples: &[Sample]) -> Option<String> {
     (all.total() > 0).then(|| format!("Left out: {}.", cells::reasons(&all)))
 }
 
-/// So many of sorted values at most, evenly by rank, the first and the last among them.
-pub(super) fn thinned(sorted: &[f64], most: usize) -> Vec<f64> {
+/// So many of sorted things at most, evenly by rank, the first and the last among them.
+fn thinned<T: Copy>(sorted: &[T], most: usize) -> Vec<T> {
     if sorted.len() <= most || most < 2 {
         return sorted.to_vec();
     }
