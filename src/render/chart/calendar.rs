@@ -40,7 +40,8 @@ fn layout(days: &[Day], width: f64, height: f64) -> (usize, usize, f64) {
 
 pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, days: &[Day]) {
     let Some(first) = days.first().map(|day| monday(day.date)) else { return };
-    let (strips, in_strip, side) = layout(days, canvas.width, canvas.height - view.top);
+    let (strips, in_strip, side) =
+        layout(days, canvas.width, canvas.height - view.top + if view.is_panel { KEY } else { 0.0 });
     let largest = view.extent.high as u64;
     let (name, month) = (Type::label(Anchor::End), Type::label(Anchor::Start));
     let left = theme::MARGIN + LEFT;
@@ -71,7 +72,7 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, days
         }
         let is_new = day.date.day() == 1 || (day.date == days[0].date && day.date.day() <= 21);
         if is_new && (free.0 != strip || x >= free.1) {
-            let has_year = day.date.month() == 1 || day.date == days[0].date;
+            let has_year = day.date.month() == 1 || free.1 == f64::NEG_INFINITY;
             let words = day.date.format(if has_year { "%b %Y" } else { "%b" }).to_string();
             canvas.text(x, y - 4.0, &words, month);
             free = (strip, x + canvas.measure(&words, month) + 6.0);

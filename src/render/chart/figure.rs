@@ -43,13 +43,18 @@ impl Extent {
 /// Intervals stretch a scale at most so far beyond the largest value; bands that go further are cut at its edge.
 const STRETCH: f64 = 1.6;
 
+/// A limit so far above the largest value would flatten the line.
+const FAR: f64 = 2.5;
+
 /// What the figure has to hold.
 pub(super) fn extent(figure: &Figure) -> Extent {
     let value = |point: &Point| point.value;
     match figure {
         Figure::Trend { series, levels, .. } => {
             let points = || series.iter().flat_map(|line| &line.points);
-            let values = Extent::of(points().filter_map(value).chain(levels.iter().map(|level| level.value)));
+            let values = Extent::of(points().filter_map(value));
+            let near = levels.iter().map(|level| level.value).filter(|level| *level <= values.high * FAR);
+            let values = values.and(Extent::of(near));
             let ends = points().filter_map(|point| point.ci95.and_then(|(low, high)| high.or(low)));
             let ends = Extent::of(ends);
             // Where nothing but ends is known, they are what there is to hold.

@@ -47,7 +47,8 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, line
         .collect();
     let strong = Type::label(Anchor::Start).strong();
     let last = series.iter().filter_map(|line| line.points.last()?.value).map(|value| scale::said(unit, value));
-    let levels = lines.levels.iter().map(|level| format!("{} {}", level.name, scale::said(unit, level.value)));
+    let shown = if view.is_panel { &[] } else { lines.levels };
+    let levels = shown.iter().map(|level| format!("{} {}", level.name, scale::said(unit, level.value)));
     let words: Vec<String> = last.chain(levels).collect();
     let widest = words.iter().map(|words| canvas.measure(words, strong)).fold(0.0, f64::max);
     let axes = Axes {
@@ -69,8 +70,13 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, line
     let mut labels: Vec<(f64, String, RGBColor)> = Vec::new();
     for level in lines.levels {
         let y = plot.y(level.value);
-        canvas.dashes((plot.left, y), (plot.right, y), theme::MUTED);
-        labels.push((y, format!("{} {}", level.name, scale::said(unit, level.value)), theme::MUTED));
+        // One that lies above the figure has its words at the top, and no line.
+        if level.value <= plot.scale.top {
+            canvas.dashes((plot.left, y), (plot.right, y), theme::MUTED);
+        }
+        if !view.is_panel {
+            labels.push((y, format!("{} {}", level.name, scale::said(unit, level.value)), theme::MUTED));
+        }
     }
     for line in series {
         intervals(canvas, &plot, &line.points, theme::colour(line.tone));

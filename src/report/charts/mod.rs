@@ -360,6 +360,20 @@ impl Source<'_> {
         })
     }
 
+    /// The window from the first bucket that is drawn.
+    fn drawn(&self, figure: &Figure, window: Window) -> String {
+        let calendar = &self.periods.calendar;
+        let first = |figure: &Figure| match figure {
+            Figure::Trend { buckets, .. } => buckets.first().map(|date| calendar.midnight(*date)),
+            _ => None,
+        };
+        let from = match figure {
+            Figure::Grid { panels, .. } => panels.first().and_then(|panel| first(&panel.figure)),
+            figure => first(figure),
+        };
+        span(Window { from: from.unwrap_or(window.from), ..window }, calendar)
+    }
+
     /// What it is counted by, the window, and n.
     fn caption(&self, chart: &Chart, figure: &Figure) -> String {
         let (periods, calendar) = (self.periods, &self.periods.calendar);
@@ -367,15 +381,8 @@ impl Source<'_> {
         let (trend, this) = (span(periods.trend, calendar), span(periods.this, calendar));
         let words = match &chart.kind {
             Kind::Trend(_) | Kind::Mix => format!("per {}, {trend}", periods.bucket_name()),
-            Kind::Monthly(_) => {
-                let window = needs::months(periods);
-                let from = match figure {
-                    Figure::Trend { buckets, .. } => buckets.first().map(|date| calendar.midnight(*date)),
-                    _ => None,
-                };
-                format!("per month, {}", span(Window { from: from.unwrap_or(window.from), ..window }, calendar))
-            }
-            Kind::Control(_) => format!("geometric mean per week, {}", span(needs::weeks(periods), calendar)),
+            Kind::Monthly(_) => format!("per month, {}", self.drawn(figure, needs::months(periods))),
+            Kind::Control(_) => format!("geometric mean per week, {}", self.drawn(figure, needs::weeks(periods))),
             Kind::Arrivals => format!("by weekday and hour, {zone}, {trend}"),
             Kind::Calendar => format!("per day, {zone}, {}", span(needs::days(periods), calendar)),
             Kind::Distribution(_) => format!("a point an incident, log scale, {this}"),

@@ -69,7 +69,7 @@ impl Source<'_> {
         let limits = log_limits(&values, offset_s).filter(|_| values.len() == BASELINE);
         let note = match (&limits, baseline.first()) {
             (Some(_), Some((first, _))) => format!(
-                "Limits: mean -+ 2.66 mean moving ranges of the logs of the {BASELINE} complete weeks from {}; \
+                "Limits: mean ± 2.66 mean moving ranges of the logs of the {BASELINE} complete weeks from {}; \
                  what lies outside is hardly chance.",
                 first.format("%-d %b %Y")
             ),
