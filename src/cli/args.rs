@@ -304,7 +304,7 @@ pub struct ChartArgs {
     /// People under pseudonyms that stay the same
     #[arg(long, help_heading = "Options")]
     pub anonymise: bool,
-    /// How large, in pixels, such as 1600x900; default: as the chart needs
+    /// How large, in pixels, such as 1600x900, or 360: as high as it needs
     #[arg(long, value_name = "WxH", help_heading = "Options")]
     pub size: Option<String>,
     /// FILE.svg or FILE.png

@@ -4,9 +4,8 @@ use super::args::{ChartArgs, Global, ReportArgs, ReportFormat};
 use super::output::{Terminal, make_folder, print, warn, write_file};
 use super::{Outcome, context, window};
 use crate::model::{Error, Result, WindowSpec};
-use crate::pipeline::{ChartRequest, Gate, Session, chart_png, chart_svg, gate_metrics, parse_filter};
+use crate::pipeline::{ChartRequest, ChartSize, Gate, Session, chart_png, chart_svg, gate_metrics, parse_filter};
 use crate::render;
-use crate::render::chart::Size;
 use crate::report::{Plan, chart, parse_plan, shipped_plan};
 use std::path::{Path, PathBuf};
 
@@ -98,10 +97,12 @@ pub(super) fn draw(args: &ChartArgs, global: &Global, _: &Terminal) -> Result<Ou
     Ok(Outcome::Done)
 }
 
-/// Reads `1600x900`.
-fn size(text: &str) -> Result<Size> {
-    let sides = text.split_once(['x', 'X']).and_then(|(width, height)| {
-        Some(Size { width: width.trim().parse().ok()?, height: height.trim().parse().ok()? })
-    });
-    sides.ok_or_else(|| Error::usage(format!("--size: expected WIDTHxHEIGHT such as 1600x900, found {text:?}")))
+/// Reads `1600x900`, or `1600`: as high as it needs.
+fn size(text: &str) -> Result<ChartSize> {
+    let (width, height) = text.split_once(['x', 'X']).map_or((text, None), |(width, height)| (width, Some(height)));
+    let side = |text: &str| text.trim().parse::<u32>().ok();
+    let read = side(width).zip(height.map_or(Some(None), |height| side(height).map(Some)));
+    read.map(|(width, height)| ChartSize { width, height }).ok_or_else(|| {
+        Error::usage(format!("--size: expected WIDTHxHEIGHT such as 1600x900, or a width, found {text:?}"))
+    })
 }

@@ -25,6 +25,6 @@ pub use import::{ImportPlan, Imported, import_file, recognise};
 pub use input::{FileInput, expand, sha256};
 pub use links::{Linkage, Reconciled};
 pub use nearest::{did_you_mean, nearest};
-pub use report::{ChartRequest, Filters, chart_png, chart_svg};
+pub use report::{ChartRequest, ChartSize, Filters, chart_png, chart_svg};
 pub use session::{Frames, Session};
 pub use twin::{PRELUDE, twin};

@@ -14,6 +14,9 @@ const EARLIER: u32 = 12;
 /// Width of a chart in a file of its own, in pixels.
 const CHART_WIDTH: u32 = 900;
 
+/// From so many pixels on a chart is on a slide.
+const SLIDE: u32 = 1200;
+
 /// Filters of a question: dimension, value, keep or drop.
 pub type Filters = Vec<(String, String, bool)>;
 
@@ -105,8 +108,9 @@ impl Session {
         let stayed = stayed.collect::<Result<Vec<_>>>()?;
         let scoped = scoped(&data, &scope(periods.this, &[]))?;
         let duty = if questions.has_duty { self.duty(periods.this, &frames, &scoped)? } else { Duty::default() };
-        let listed =
-            Listed { window: periods.this, look_back: periods.look_back(), as_of: self.as_of, limit: MOST_ROWS };
+        // How unequal a load is takes everybody.
+        let limit = if questions.has_duty { usize::MAX } else { MOST_ROWS };
+        let listed = Listed { window: periods.this, look_back: periods.look_back(), as_of: self.as_of, limit };
         let lists: Listings = listings(&scoped, &self.coverage, &listed)?;
         let (mut rejected, mut problems) = (BTreeMap::new(), BTreeMap::new());
         for line in self.store.imports()? {
@@ -132,19 +136,37 @@ impl Session {
     }
 }
 
-/// A chart as the bytes of an SVG file, as large as it wants or as is asked.
-pub fn chart_svg(spec: &ChartSpec, size: Option<Size>) -> Result<Vec<u8>> {
-    svg(spec, size.unwrap_or_else(|| Size::fit(spec, CHART_WIDTH)), Ground::File).map(String::into_bytes)
+/// How large a chart is to be, in pixels; without a height as high as it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChartSize {
+    /// Width.
+    pub width: u32,
+    /// Height.
+    pub height: Option<u32>,
 }
 
-/// A chart as the bytes of a PNG file: two pixels a pixel, or as many pixels as are asked.
-pub fn chart_png(spec: &ChartSpec, size: Option<Size>) -> Result<Vec<u8>> {
-    match size {
-        None => png(spec, Size::fit(spec, CHART_WIDTH), 2),
-        // As on a slide: words half as large as the pixels allow are too small to read.
-        Some(Size { width, height }) if width >= 1200 && width % 2 == 0 && height % 2 == 0 => {
-            png(spec, Size { width: width / 2, height: height / 2 }, 2)
-        }
-        Some(size) => png(spec, size, 1),
+impl ChartSize {
+    fn of(size: Option<ChartSize>, spec: &ChartSpec) -> Size {
+        let ChartSize { width, height } = size.unwrap_or(ChartSize { width: CHART_WIDTH, height: None });
+        height.map_or_else(|| Size::fit(spec, width), |height| Size { width, height })
     }
+}
+
+/// A chart as the bytes of an SVG file, as large as it wants or as is asked.
+pub fn chart_svg(spec: &ChartSpec, size: Option<ChartSize>) -> Result<Vec<u8>> {
+    svg(spec, ChartSize::of(size, spec), Ground::File).map(String::into_bytes)
+}
+
+/// A chart as the bytes of a PNG file: two pixels a pixel, or as many pixels as are asked. From 1,200 pixels on it is
+/// drawn for half as many and twice as fine, so that its words can be read on a slide.
+pub fn chart_png(spec: &ChartSpec, size: Option<ChartSize>) -> Result<Vec<u8>> {
+    let Some(asked) = size else { return png(spec, ChartSize::of(None, spec), 2) };
+    if asked.width >= SLIDE
+        && asked.width.is_multiple_of(2)
+        && asked.height.is_none_or(|height| height.is_multiple_of(2))
+    {
+        let half = ChartSize { width: asked.width / 2, height: asked.height.map(|height| height / 2) };
+        return png(spec, ChartSize::of(Some(half), spec), 2);
+    }
+    png(spec, ChartSize::of(size, spec), 1)
 }

@@ -254,6 +254,7 @@ pub(crate) fn trend() -> ChartSpec {
             levels: Vec::new(),
             annotations: vec![(date(9, 24), "new rota".into())],
             is_unfinished: false,
+            is_log: false,
         },
         notes: Vec::new(),
     }

@@ -89,6 +89,16 @@ pub(super) fn reasons(left_out: &LeftOut) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
+/// Why incidents were left out of several rows together, as a sentence; `None` if none was.
+pub(super) fn left_out_of_all<'a>(rows: impl Iterator<Item = &'a LeftOut> + Clone) -> Option<String> {
+    let mut all = LeftOut::default();
+    for reason in Reason::ALL {
+        let n: u64 = rows.clone().map(|left_out| left_out.get(reason)).sum();
+        (0..n).for_each(|_| all.add(reason));
+    }
+    (all.total() > 0).then(|| format!("Left out: {}.", reasons(&all)))
+}
+
 /// What the registry says of a metric.
 pub(super) fn definition(metric: &Metric) -> Definition {
     Definition {

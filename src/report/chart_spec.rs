@@ -56,6 +56,8 @@ pub enum Figure {
         annotations: Vec<(NaiveDate, String)>,
         /// The last bucket is not over.
         is_unfinished: bool,
+        /// Equal steps are equal factors.
+        is_log: bool,
     },
     /// Parts of a whole over time, one on top of the other.
     Stacked {

@@ -50,16 +50,16 @@ const FAR: f64 = 2.5;
 pub(super) fn extent(figure: &Figure) -> Extent {
     let value = |point: &Point| point.value;
     match figure {
-        Figure::Trend { series, levels, .. } => {
+        Figure::Trend { series, levels, is_log, .. } => {
             let points = || series.iter().flat_map(|line| &line.points);
             let values = Extent::of(points().filter_map(value));
-            let near = levels.iter().map(|level| level.value).filter(|level| *level <= values.high * FAR);
+            let near = levels.iter().map(|level| level.value).filter(|level| *is_log || *level <= values.high * FAR);
             let values = values.and(Extent::of(near));
             let ends = points().filter_map(|point| point.ci95.and_then(|(low, high)| high.or(low)));
             let ends = Extent::of(ends);
             // Where nothing but ends is known, they are what there is to hold.
             let most = if values.high > 0.0 { values.high * STRETCH } else { f64::INFINITY };
-            Extent { low: 0.0, high: values.high.max(ends.high.min(most)) }
+            Extent { low: if *is_log { values.low } else { 0.0 }, high: values.high.max(ends.high.min(most)) }
         }
         Figure::Stacked { buckets, series, .. } => {
             let whole = |bucket: usize| series.iter().filter_map(|part| part.points.get(bucket)?.value).sum::<f64>();
@@ -116,9 +116,16 @@ pub(super) fn height(figure: &Figure, width: u32) -> u32 {
 /// Draws a figure from `view.top` to the bottom of the canvas.
 pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, figure: &Figure, view: View) {
     match figure {
-        Figure::Trend { buckets, series, target, levels, annotations, is_unfinished } => {
-            let lines =
-                trend::Lines { buckets, series, target: *target, levels, annotations, is_unfinished: *is_unfinished };
+        Figure::Trend { buckets, series, target, levels, annotations, is_unfinished, is_log } => {
+            let lines = trend::Lines {
+                buckets,
+                series,
+                target: *target,
+                levels,
+                annotations,
+                is_unfinished: *is_unfinished,
+                is_log: *is_log,
+            };
             trend::draw(canvas, view, &lines)
         }
         Figure::Stacked { buckets, series, annotations, is_unfinished } => {

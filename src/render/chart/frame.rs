@@ -1,7 +1,7 @@
 //! What figures share: heading, legend, the plot with its axes, and the words where there is nothing to draw.
 
 use super::canvas::{Anchor, Canvas, Type};
-use super::scale::{self, Scale};
+use super::scale::{self, Axis};
 use super::theme;
 use crate::render::quantity;
 use crate::report::{ChartSpec, ChartUnit};
@@ -134,7 +134,7 @@ pub(super) struct Plot {
     pub right: f64,
     pub top: f64,
     pub base: f64,
-    pub scale: Scale,
+    pub scale: Axis,
     buckets: usize,
 }
 
@@ -157,7 +157,9 @@ impl Plot {
 pub(super) struct Axes<'a> {
     pub top: f64,
     pub unit: ChartUnit,
+    pub smallest: f64,
     pub largest: f64,
+    pub is_log: bool,
     pub buckets: &'a [NaiveDate],
     /// n of each bucket, printed under it.
     pub counts: &'a [u64],
@@ -172,9 +174,9 @@ pub(super) struct Axes<'a> {
 
 /// Draws the grid, the ticks, the days and the n of each bucket.
 pub(super) fn axes<DB: DrawingBackend>(canvas: &mut Canvas<DB>, axes: &Axes<'_>) -> Plot {
-    let scale = Scale::new(axes.unit, axes.largest, 4);
+    let scale = Axis::new(axes.unit, (axes.smallest, axes.largest), axes.is_log);
     let right_aligned = Type::label(Anchor::End);
-    let ticks: Vec<_> = scale.ticks.iter().map(|&value| scale::tick(axes.unit, value)).collect();
+    let ticks: Vec<_> = scale.ticks().iter().map(|&value| scale::tick(axes.unit, value)).collect();
     let widest = ticks.iter().map(|words| canvas.measure(words, right_aligned)).fold(14.0, f64::max);
     let left = theme::MARGIN + widest.ceil() + 8.0;
     let base = canvas.height - 38.0;
@@ -186,9 +188,14 @@ pub(super) fn axes<DB: DrawingBackend>(canvas: &mut Canvas<DB>, axes: &Axes<'_>)
     let lines = if axes.is_panel { 0 } else { lines };
     let above = plot.top;
     plot.top += (lines as f64 * ANNOTATION).min((base - plot.top) / 2.0);
-    for (&value, words) in plot.scale.ticks.iter().zip(&ticks) {
+    let mut free = f64::INFINITY;
+    for (at, (&value, words)) in plot.scale.ticks().iter().zip(&ticks).enumerate() {
         let y = plot.y(value);
-        let colour = if value == 0.0 { theme::AXIS } else { theme::GRID };
+        if y > free {
+            continue;
+        }
+        free = y - 13.0;
+        let colour = if at == 0 { theme::AXIS } else { theme::GRID };
         canvas.line(&[(left, y), (right, y)], colour, 1.0);
         canvas.text(left - 6.0, y + 4.0, words, right_aligned);
     }
@@ -207,7 +214,8 @@ pub(super) fn axes<DB: DrawingBackend>(canvas: &mut Canvas<DB>, axes: &Axes<'_>)
     let every = stride(canvas, &plot, &counts, 4.0);
     canvas.text(left - 6.0, base + 31.0, "n", Type { em: small.em, ..right_aligned });
     for (bucket, words) in counts.iter().enumerate() {
-        if (counts.len() - 1 - bucket).is_multiple_of(every) {
+        let half = canvas.measure(words, small) / 2.0;
+        if (counts.len() - 1 - bucket).is_multiple_of(every) && plot.x(bucket) - half > left - 4.0 {
             canvas.text(plot.x(bucket), base + 31.0, words, small);
         }
     }
@@ -236,8 +244,11 @@ pub(super) fn axes<DB: DrawingBackend>(canvas: &mut Canvas<DB>, axes: &Axes<'_>)
 /// Days; months where the buckets are months.
 fn bucket_names(buckets: &[NaiveDate]) -> Vec<String> {
     let are_months = buckets.len() > 1 && buckets.iter().all(|date| date.day() == 1);
+    let span = buckets.first().zip(buckets.last()).map_or(0, |(first, last)| (*last - *first).num_days());
     let name = |(at, date): (usize, &NaiveDate)| match () {
+        () if !are_months && span > 370 => date.format("%-d %b %Y").to_string(),
         () if !are_months => quantity::day(*date),
+        () if span > 370 => date.format("%b %Y").to_string(),
         () if at == 0 || date.month() == 1 => date.format("%b %Y").to_string(),
         () => date.format("%b").to_string(),
     };

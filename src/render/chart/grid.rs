@@ -111,9 +111,16 @@ fn legend<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, panels: &[Pan
 
 fn entries_of(unit: ChartUnit, figure: &Figure) -> Vec<(String, RGBColor, Mark)> {
     match figure {
-        Figure::Trend { buckets, series, target, levels, annotations, is_unfinished } => {
-            let lines =
-                trend::Lines { buckets, series, target: *target, levels, annotations, is_unfinished: *is_unfinished };
+        Figure::Trend { buckets, series, target, levels, annotations, is_unfinished, is_log } => {
+            let lines = trend::Lines {
+                buckets,
+                series,
+                target: *target,
+                levels,
+                annotations,
+                is_unfinished: *is_unfinished,
+                is_log: *is_log,
+            };
             trend::legend(unit, &lines)
         }
         Figure::Stacked { series, .. } => stacked::legend(series),

@@ -29,7 +29,7 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, lore
     let path: Vec<_> = lorenz.points.iter().map(|&(people, share)| (x(people), y(share))).collect();
     canvas.band(&path, theme::SERIES[0]);
     canvas.line(&path, theme::SERIES[0], 2.0);
-    for &(px, py) in &path {
+    for &(px, py) in path.iter().filter(|_| path.len() <= 40) {
         canvas.dot(px, py, 3.0, theme::SERIES[0]);
     }
     let gini = lorenz.gini.map_or(quantity::NONE.into(), |gini| format!("{gini:.2}"));

@@ -62,7 +62,11 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, bars
     for (x, y, sum) in path {
         canvas.dot(x, y, 3.0, theme::SERIES[1]);
         let share = if total > 0.0 { sum / total } else { 0.0 };
-        let words = if share > 0.9995 { "100 %".into() } else { format!("{:.0} %", (share * 100.0).min(99.0)) };
+        let words = match share {
+            share if share > 0.9995 => "100 %".into(),
+            share if share > 0.0 && share < 0.005 => "< 1 %".into(),
+            share => format!("{:.0} %", (share * 100.0).min(99.0)),
+        };
         canvas.text(canvas.width - theme::MARGIN, y + 4.0, &words, Type::label(Anchor::End));
     }
     canvas.line(&[(left, top), (left, bottom + 2.0)], theme::AXIS, 1.0);

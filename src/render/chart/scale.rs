@@ -115,6 +115,43 @@ impl LogScale {
     }
 }
 
+/// The axis of a figure over time.
+pub(super) enum Axis {
+    Linear(Scale),
+    Log(LogScale),
+}
+
+impl Axis {
+    /// An axis that holds the values.
+    pub fn new(unit: ChartUnit, (smallest, largest): (f64, f64), is_log: bool) -> Axis {
+        if is_log { Axis::Log(LogScale::new(smallest, largest)) } else { Axis::Linear(Scale::new(unit, largest, 4)) }
+    }
+
+    /// Where grid lines stand.
+    pub fn ticks(&self) -> &[f64] {
+        match self {
+            Axis::Linear(scale) => &scale.ticks,
+            Axis::Log(scale) => &scale.ticks,
+        }
+    }
+
+    /// The largest value that it holds.
+    pub fn top(&self) -> f64 {
+        match self {
+            Axis::Linear(scale) => scale.top,
+            Axis::Log(scale) => scale.high,
+        }
+    }
+
+    /// Where a value stands, 0 at the bottom to 1 at the top.
+    pub fn share(&self, value: f64) -> f64 {
+        match self {
+            Axis::Linear(scale) => scale.share(value),
+            Axis::Log(scale) => scale.share(value),
+        }
+    }
+}
+
 fn round_step(largest: f64, steps: usize) -> f64 {
     let rough = largest / steps as f64;
     let power = 10f64.powf(rough.log10().floor());

@@ -30,7 +30,9 @@ pub(super) fn draw<DB: DrawingBackend>(
     let axes = Axes {
         top,
         unit,
+        smallest: 0.0,
         largest: view.extent.high,
+        is_log: false,
         buckets,
         counts: &counts,
         right: 8.0,

@@ -17,6 +17,7 @@ pub(super) struct Lines<'a> {
     pub levels: &'a [Level],
     pub annotations: &'a [(NaiveDate, String)],
     pub is_unfinished: bool,
+    pub is_log: bool,
 }
 
 /// The entries of its legend.
@@ -54,7 +55,9 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, line
     let axes = Axes {
         top,
         unit,
+        smallest: view.extent.low,
         largest: largest.max(target.unwrap_or(0.0)),
+        is_log: lines.is_log,
         buckets,
         counts: &counts,
         // Bold letters of a reader's own font may be wider still than the ones that were measured.
@@ -71,7 +74,7 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, line
     for level in lines.levels {
         let y = plot.y(level.value);
         // One that lies above the figure has its words at the top, and no line.
-        if level.value <= plot.scale.top {
+        if level.value <= plot.scale.top() {
             canvas.dashes((plot.left, y), (plot.right, y), theme::MUTED);
         }
         if !view.is_panel {
@@ -89,10 +92,18 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, line
         }
     }
     labels.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // Downwards, each below the one before; then upwards, none below the axis.
     let mut free = f64::NEG_INFINITY;
+    for label in &mut labels {
+        label.0 = label.0.max(free);
+        free = label.0 + 13.0;
+    }
+    let mut free = plot.base;
+    for label in labels.iter_mut().rev() {
+        label.0 = label.0.min(free);
+        free = label.0 - 13.0;
+    }
     for (y, words, colour) in labels {
-        let y = y.max(free);
-        free = y + 13.0;
         canvas.text(plot.right + 2.0, y + 4.0, &words, Type { colour, ..strong });
     }
 }
@@ -121,12 +132,14 @@ fn path<DB: DrawingBackend>(
         for &(bucket, value) in &stretch {
             let (x, y) = (plot.x(bucket), plot.y(value));
             match () {
-                () if points[bucket].is_signal => canvas.ring(x, y, 5.0, theme::SIGNAL),
+                () if points[bucket].is_signal => {
+                    canvas.ring(x, y, if plot.step() < 9.0 { 4.0 } else { 5.0 }, theme::SIGNAL)
+                }
                 () if is_open(bucket) => canvas.ring(x, y, 3.5, colour),
                 () => {}
             }
             if !is_open(bucket) {
-                canvas.dot(x, y, 3.0, colour);
+                canvas.dot(x, y, if plot.step() < 9.0 { 2.0 } else { 3.0 }, colour);
             }
         }
     }

@@ -25,7 +25,7 @@ impl Source<'_> {
     }
 
     pub(super) fn calendar(&self) -> (Figure, Vec<String>) {
-        let window = needs::days(self.periods);
+        let window = needs::days(self.periods, self.panel.is_some());
         let counts = self.counts(window, &["day"]);
         let of = |date| counts.iter().find(|(group, _)| group[..] == [GroupValue::Date(date)]).map_or(0, |(_, n)| *n);
         let buckets = self.buckets(Bucket::Day, window);
@@ -33,7 +33,8 @@ impl Source<'_> {
         let days = buckets[first..].iter().map(|&(date, is_covered)| Day { date, count: is_covered.then(|| of(date)) });
         let mut notes = Vec::new();
         if window.from > self.periods.this.from {
-            notes.push("Earlier days of the window are not drawn: a calendar shows at most three years.".into());
+            let most = if self.panel.is_some() { "half a year" } else { "three years" };
+            notes.push(format!("Earlier days of the window are not drawn: there is room for {most}."));
         }
         (Figure::Calendar { days: days.collect() }, notes)
     }

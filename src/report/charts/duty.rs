@@ -79,6 +79,10 @@ impl Source<'_> {
         let n = bars.iter().map(|bar| bar.n).sum();
         let more = bars.len().saturating_sub(MOST_PEOPLE) as u64;
         bars.truncate(MOST_PEOPLE);
+        if bars.is_empty() {
+            notes = vec!["No notification is known, and no incident names a person.".into()];
+            return (Figure::Bars { bars, parts: Vec::new(), more: 0, n: 0 }, notes);
+        }
         notes.insert(0, "Load, so that it can be shared; no measure of anyone's performance.".into());
         (Figure::Bars { bars, parts, more, n }, notes)
     }

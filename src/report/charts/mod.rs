@@ -340,8 +340,8 @@ impl Source<'_> {
     fn figure(&self, chart: &Chart, by: Option<&str>) -> Result<(Figure, Vec<String>)> {
         let plain = |figure| (figure, Vec::new());
         Ok(match &chart.kind {
-            Kind::Trend(lines) => plain(self.trend(lines)?),
-            Kind::Monthly(name) => plain(self.monthly(name)?),
+            Kind::Trend(lines) => self.trend(lines)?,
+            Kind::Monthly(name) => self.monthly(name)?,
             Kind::Control(metric) => self.control(metric)?,
             Kind::Mix => plain(self.mix()),
             Kind::Arrivals => plain(self.arrivals()),
@@ -384,7 +384,10 @@ impl Source<'_> {
             Kind::Monthly(_) => format!("per month, {}", self.drawn(figure, needs::months(periods))),
             Kind::Control(_) => format!("geometric mean per week, {}", self.drawn(figure, needs::weeks(periods))),
             Kind::Arrivals => format!("by weekday and hour, {zone}, {trend}"),
-            Kind::Calendar => format!("per day, {zone}, {}", span(needs::days(periods), calendar)),
+            Kind::Calendar => format!(
+                "per day, {zone}, {}",
+                span(needs::days(periods, matches!(figure, Figure::Grid { .. })), calendar)
+            ),
             Kind::Distribution(_) => format!("a point an incident, log scale, {this}"),
             Kind::Survival(_) => format!("share of incidents that are still open, log scale, {this}"),
             Kind::Attainment => format!("share within the target and its 95 % interval, {this}"),

@@ -8,11 +8,14 @@ use crate::model::{Bucket, Window};
 
 /// Months that a monthly chart shows at least.
 const MONTHS: i64 = 13;
-/// Weeks that a control chart shows at least, and in which its baseline is looked for: twenty years.
+/// Weeks that a control chart shows at least and at most.
 const WEEKS: i64 = 26;
+const MOST_WEEKS: i64 = 104;
+/// Weeks in which its baseline is looked for: twenty years.
 const HISTORY: i64 = 1040;
 /// Days that a calendar shows at most: three years of weeks.
 const DAYS: i64 = 157 * 7;
+const DAYS_OF_PANEL: i64 = 26 * 7;
 /// Days that a calendar shows at least, where the store has them.
 const DAYS_BACK: i64 = 13 * 7;
 
@@ -41,7 +44,7 @@ impl Chart {
             Kind::Control(metric) => needs.tables.push(ask(of(&[metric]), history(periods), &["week"])),
             Kind::Mix => needs.tables.push(ask(count(), periods.trend, &["severity", bucket])),
             Kind::Arrivals => needs.tables.push(ask(count(), periods.trend, &["weekday", "hour"])),
-            Kind::Calendar => needs.tables.push(ask(count(), days(periods), &["day"])),
+            Kind::Calendar => needs.tables.push(ask(count(), days(periods, panels.is_some()), &["day"])),
             Kind::Services | Kind::ParetoServices => needs.tables.push(ask(count(), periods.this, &["service"])),
             Kind::Attainment => {
                 needs.tables.push(ask(of(&super::targets::ATTAINMENTS.map(|(id, _)| id)), periods.this, &[rows]));
@@ -72,7 +75,10 @@ pub(super) fn months(periods: &Periods) -> Window {
 
 /// The weeks that a control chart shows.
 pub(super) fn weeks(periods: &Periods) -> Window {
-    at_least(periods, Bucket::Week, WEEKS)
+    let Window { from, until } = at_least(periods, Bucket::Week, WEEKS);
+    let calendar = &periods.calendar;
+    let last = calendar.bucket_date(Bucket::Week, calendar.date(crate::model::Instant(until.0 - 1)));
+    Window { from: from.max(calendar.midnight(Bucket::Week.step(last, 1 - MOST_WEEKS))), until }
 }
 
 /// The weeks from which its limits come: they do not move with the window.
@@ -80,12 +86,14 @@ pub(super) fn history(periods: &Periods) -> Window {
     at_least(periods, Bucket::Week, HISTORY)
 }
 
-/// The days of a calendar: those of the window and a quarter before, whole weeks, at most three years.
-pub(super) fn days(periods: &Periods) -> Window {
+/// The days of a calendar: those of the window and a quarter before, whole weeks, at most three years; half a year
+/// where it is one of several.
+pub(super) fn days(periods: &Periods, is_panel: bool) -> Window {
     let Window { from, until } = at_least(periods, Bucket::Day, DAYS_BACK);
     let calendar = &periods.calendar;
     let last = calendar.date(crate::model::Instant(until.0 - 1));
-    let first = calendar.bucket_date(Bucket::Week, Bucket::Day.step(last, -DAYS + 1));
+    let first =
+        calendar.bucket_date(Bucket::Week, Bucket::Day.step(last, 1 - if is_panel { DAYS_OF_PANEL } else { DAYS }));
     Window { from: calendar.bucket_start(Bucket::Week, from).max(calendar.midnight(first)), until }
 }
 

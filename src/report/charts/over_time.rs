@@ -1,8 +1,8 @@
 //! Figures over time: lines with their intervals, parts of a whole.
 
-use super::super::{Figure, FigureRef, Level, Series, Tone};
+use super::super::{Figure, FigureRef, Level, Series, Tone, cells};
 use super::needs;
-use super::source::{MOST_PARTS, Source, largest, shown, tone};
+use super::source::{Found, MOST_PARTS, Source, largest, shown, tone};
 use crate::metrics::{log_limits, metric};
 use crate::model::{Bucket, Result};
 use chrono::NaiveDate;
@@ -11,27 +11,32 @@ use chrono::NaiveDate;
 const BASELINE: usize = 12;
 
 impl Source<'_> {
-    pub(super) fn trend(&self, lines: &[(&str, &str)]) -> Result<Figure> {
+    pub(super) fn trend(&self, lines: &[(&str, &str)]) -> Result<(Figure, Vec<String>)> {
         let (bucket, window) = (self.periods.bucket, self.periods.trend);
         let buckets = self.buckets(bucket, window);
-        let mut series = Vec::new();
+        let (mut series, mut notes) = (Vec::new(), Vec::new());
         for (index, (text, name)) in lines.iter().enumerate() {
             let wanted = FigureRef::parse(text)?;
             let rows = self.rows(window, &[self.periods.bucket_name()], wanted.metric);
             let points = self.points(&buckets, &rows, &wanted);
+            if index == 0 {
+                notes = why_nothing(&rows);
+            }
             series.push(Series { name: (*name).into(), tone: Tone::Series(index), points });
         }
-        Ok(Figure::Trend {
+        let figure = Figure::Trend {
             buckets: buckets.into_iter().map(|(date, _)| date).collect(),
             series,
             target: None,
             levels: Vec::new(),
             annotations: self.annotations.to_vec(),
             is_unfinished: self.is_unfinished(bucket, window),
-        })
+            is_log: false,
+        };
+        Ok((figure, notes))
     }
 
-    pub(super) fn monthly(&self, figure: &str) -> Result<Figure> {
+    pub(super) fn monthly(&self, figure: &str) -> Result<(Figure, Vec<String>)> {
         let window = needs::months(self.periods);
         let wanted = FigureRef::parse(figure)?;
         let mut buckets = self.buckets(Bucket::Month, window);
@@ -41,14 +46,17 @@ impl Source<'_> {
         let rows = self.rows(window, &["month"], wanted.metric);
         let points = self.points(&buckets, &rows, &wanted);
         let name = wanted.metric.title.to_lowercase();
-        Ok(Figure::Trend {
+        let notes = why_nothing(&rows);
+        let figure = Figure::Trend {
             buckets: buckets.into_iter().map(|(date, _)| date).collect(),
             series: vec![Series { name, tone: Tone::Series(0), points }],
             target: None,
             levels: Vec::new(),
             annotations: self.annotations.to_vec(),
             is_unfinished: self.is_unfinished(Bucket::Month, window),
-        })
+            is_log: false,
+        };
+        Ok((figure, notes))
     }
 
     /// The geometric mean week by week. Limits come from the first complete weeks since the baseline begins, so that they
@@ -94,8 +102,10 @@ impl Source<'_> {
             levels: levels.unwrap_or_default(),
             annotations: self.annotations.to_vec(),
             is_unfinished,
+            is_log: true,
         };
-        Ok((figure, vec![note]))
+        let notes = if rows.iter().any(|(_, row)| row.n > 0) { vec![note] } else { why_nothing(&rows) };
+        Ok((figure, notes))
     }
 
     /// Whether a week lies wholly in what is covered and over.
@@ -129,4 +139,20 @@ impl Source<'_> {
             is_unfinished: self.is_unfinished(bucket, window),
         }
     }
+}
+
+/// Why there is nothing to measure, if there is nothing: what the rows note, and why incidents are left out.
+fn why_nothing(rows: &[Found<'_>]) -> Vec<String> {
+    if rows.iter().any(|(_, row)| row.n > 0) {
+        return Vec::new();
+    }
+    let mut notes: Vec<String> = Vec::new();
+    for note in rows.iter().flat_map(|(_, row)| &row.notes) {
+        let text = format!("{}.", note.text.trim_end_matches('.'));
+        if notes.len() < 2 && !notes.contains(&text) {
+            notes.push(text);
+        }
+    }
+    notes.extend(cells::left_out_of_all(rows.iter().map(|(_, row)| &row.left_out)));
+    notes
 }

@@ -2,7 +2,7 @@
 
 use super::super::{Curve, Figure, FigureRef, Question, Spread, Step, Tone, cells};
 use super::source::{MOST_ROWS, Source, largest, shown, tone};
-use crate::metrics::{LeftOut, OpenShare, Reason, Sample, dimension};
+use crate::metrics::{OpenShare, Sample, dimension};
 use crate::model::Result;
 
 /// Points of a group that can be told apart, at most.
@@ -53,7 +53,7 @@ impl Source<'_> {
         if dimension(by)?.is_multi_valued {
             notes.push(format!("An incident counts in each {by} that it has."));
         } else {
-            notes.extend(left_out(&samples));
+            notes.extend(cells::left_out_of_all(samples.iter().map(|sample| &sample.left_out)));
         }
         Ok((Figure::Distribution { groups }, notes))
     }
@@ -80,16 +80,6 @@ impl Source<'_> {
         };
         Ok(Figure::Survival { curves: samples.iter().filter_map(curve).collect() })
     }
-}
-
-/// Why incidents are in no group.
-fn left_out(samples: &[Sample]) -> Option<String> {
-    let mut all = LeftOut::default();
-    for reason in Reason::ALL {
-        let n = samples.iter().map(|sample| sample.left_out.get(reason)).sum::<u64>();
-        (0..n).for_each(|_| all.add(reason));
-    }
-    (all.total() > 0).then(|| format!("Left out: {}.", cells::reasons(&all)))
 }
 
 /// So many of sorted things at most, evenly by rank, the first and the last among them.
