@@ -12,12 +12,12 @@ const LEFT: f64 = 32.0;
 const MONTHS: f64 = 16.0;
 const GAP: f64 = 10.0;
 const KEY: f64 = 22.0;
-/// A day is at least and at most so wide.
-const SIDES: (f64, f64) = (11.0, 30.0);
+/// A day is at least so wide; and at most, in a figure that is as high as it needs, and in one that is higher.
+const SIDES: (f64, f64, f64) = (11.0, 30.0, 64.0);
 
 /// The height that it wants at a width.
 pub(super) fn height(days: &[Day], width: f64) -> u32 {
-    let (strips, _, side) = layout(days, width, f64::INFINITY);
+    let (strips, _, side) = layout(days, width, None);
     (strips as f64 * (MONTHS + 7.0 * side + GAP) + KEY + 6.0).ceil() as u32
 }
 
@@ -26,22 +26,23 @@ fn monday(date: NaiveDate) -> NaiveDate {
 }
 
 /// Strips of weeks one below the other, weeks of a strip, and the side of a day.
-fn layout(days: &[Day], width: f64, height: f64) -> (usize, usize, f64) {
+fn layout(days: &[Day], width: f64, height: Option<f64>) -> (usize, usize, f64) {
     let Some((first, last)) = days.first().zip(days.last()) else { return (1, 1, SIDES.0) };
     let weeks = ((monday(last.date) - monday(first.date)).num_days() / 7 + 1) as usize;
     let room = (width - LEFT - 2.0 * theme::MARGIN).max(SIDES.0);
     let most = (room / SIDES.0).floor().max(1.0) as usize;
     let strips = weeks.div_ceil(most);
     let in_strip = weeks.div_ceil(strips);
-    let high = (height - KEY - 6.0) / strips as f64 - MONTHS - GAP;
-    let side = (room / in_strip as f64).min(SIDES.1).min(high / 7.0).max(4.0);
+    let high = height.map(|height| (height - KEY - 6.0) / strips as f64 - MONTHS - GAP);
+    let most = high.map_or(SIDES.1, |high| (high / 7.0).min(SIDES.2));
+    let side = (room / in_strip as f64).min(most).max(4.0);
     (strips, in_strip, side)
 }
 
 pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, days: &[Day]) {
     let Some(first) = days.first().map(|day| monday(day.date)) else { return };
     let (strips, in_strip, side) =
-        layout(days, canvas.width, canvas.height - view.top + if view.is_panel { KEY } else { 0.0 });
+        layout(days, canvas.width, Some(canvas.height - view.top + if view.is_panel { KEY } else { 0.0 }));
     let largest = view.extent.high as u64;
     let (name, month) = (Type::label(Anchor::End), Type::label(Anchor::Start));
     let left = theme::MARGIN + LEFT;

@@ -80,7 +80,11 @@ fn one<DB: DrawingBackend>(canvas: &mut Canvas<DB>, group: &Spread, x: &impl Fn(
     for (index, &value) in group.points.iter().enumerate() {
         // Multiples of the golden ratio spread evenly, and the same on every machine.
         let scatter = (index as f64 * 0.618_033_988_749_894_9).fract() - 0.5;
-        canvas.mist(x(value), middle + scatter * high * 0.8, 2.2, colour);
+        if group.n < 5 {
+            canvas.dot(x(value), middle, 3.5, colour);
+        } else {
+            canvas.mist(x(value), middle + scatter * high * 0.8, 2.2, colour);
+        }
     }
     if let Some([p5, p25, median, p75, p95]) = group.quantiles.filter(|_| group.n >= 5) {
         let half = (high * 0.26).clamp(3.0, 12.0);

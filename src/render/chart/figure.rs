@@ -108,7 +108,9 @@ pub(super) fn height(figure: &Figure, width: u32) -> u32 {
             let headings = timeline::headings(rows) as u32;
             44 + 18 * rows.len() as u32 + 22 * headings + if *more > 0 { 16 } else { 0 } + 20 * (330 / width)
         }
-        Figure::States { rows, .. } => 44 + 52 * rows.len() as u32,
+        Figure::States { parts, rows } => {
+            44 + (states::row_height(parts, rows, f64::from(width)) * rows.len() as f64).ceil() as u32
+        }
         Figure::Grid { panels, more } => grid::height(panels, more, width),
     }
 }

@@ -16,9 +16,28 @@ pub(super) fn heading<DB: DrawingBackend>(canvas: &mut Canvas<DB>, spec: &ChartS
     let words = canvas.fitted(&spec.title, title, width);
     canvas.text(theme::MARGIN, 16.0, &words, title);
     let caption = Type { em: theme::CAPTION, ..Type::label(Anchor::Start) };
-    let words = canvas.fitted(&spec.caption, caption, width);
-    canvas.text(theme::MARGIN, 33.0, &words, caption);
-    42.0
+    let lines = caption_lines(&spec.caption, canvas.width);
+    for (index, line) in lines.iter().enumerate() {
+        let words = canvas.fitted(line, caption, width);
+        canvas.text(theme::MARGIN, 33.0 + 14.0 * index as f64, &words, caption);
+    }
+    heading_height(&spec.caption, canvas.width)
+}
+
+/// Lines of a caption, at most three.
+fn caption_lines(caption: &str, width: f64) -> Vec<String> {
+    let mut lines = note_lines(&[caption.to_string()], width);
+    if let Some(rest) = lines.get(2..).filter(|rest| rest.len() > 1) {
+        let rest = rest.join(" ");
+        lines.truncate(2);
+        lines.push(rest);
+    }
+    lines
+}
+
+/// The height of title and caption.
+pub(super) fn heading_height(caption: &str, width: f64) -> f64 {
+    28.0 + 14.0 * caption_lines(caption, width).len().max(1) as f64
 }
 
 /// What stands where there is nothing to draw.
@@ -163,6 +182,8 @@ pub(super) struct Axes<'a> {
     pub buckets: &'a [NaiveDate],
     /// n of each bucket, printed under it.
     pub counts: &'a [u64],
+    /// Room above the plot for labels.
+    pub headroom: f64,
     /// Room on the right for labels.
     pub right: f64,
     pub annotations: &'a [(NaiveDate, String)],
@@ -187,7 +208,7 @@ pub(super) fn axes<DB: DrawingBackend>(canvas: &mut Canvas<DB>, axes: &Axes<'_>)
     let lines = said.iter().map(|one| one.line + 1).max().unwrap_or(0).max(usize::from(axes.is_unfinished));
     let lines = if axes.is_panel { 0 } else { lines };
     let above = plot.top;
-    plot.top += (lines as f64 * ANNOTATION).min((base - plot.top) / 2.0);
+    plot.top += (lines as f64 * ANNOTATION + axes.headroom).min((base - plot.top) / 2.0);
     let mut free = f64::INFINITY;
     for (at, (&value, words)) in plot.scale.ticks().iter().zip(&ticks).enumerate() {
         let y = plot.y(value);
@@ -222,7 +243,7 @@ pub(super) fn axes<DB: DrawingBackend>(canvas: &mut Canvas<DB>, axes: &Axes<'_>)
     if axes.is_unfinished && !axes.is_panel {
         let style = Type { em: theme::LABEL - 1.0, ..Type::label(Anchor::End) };
         let x = plot.x(axes.buckets.len().saturating_sub(1));
-        canvas.text((x + 22.0).min(canvas.width - 2.0), plot.top - 4.0, "not over", style);
+        canvas.text((x + 22.0).min(canvas.width - 2.0), above + 8.0, "not over", style);
     }
     for one in said {
         if axes.is_panel {
@@ -275,7 +296,7 @@ fn annotation_lines<DB: DrawingBackend>(canvas: &mut Canvas<DB>, plot: &Plot, ax
     let end = axes.buckets.last().zip(axes.buckets.iter().rev().nth(1)).map(|(last, before)| *last + (*last - *before));
     if axes.is_unfinished {
         let x = plot.x(axes.buckets.len().saturating_sub(1));
-        taken.push((x - 36.0, x + 36.0, 0));
+        taken.push((x - 42.0, x + 36.0, 0));
     }
     for (date, words) in axes.annotations {
         let Some(bucket) = axes.buckets.iter().rposition(|first| first <= date) else { continue };

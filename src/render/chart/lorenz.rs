@@ -19,12 +19,7 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, lore
         canvas.text(left - 6.0, y(share) + 4.0, &format!("{:.0} %", share * 100.0), end);
         canvas.text(x(share), base + 15.0, &format!("{:.0} %", share * 100.0), Type::label(Anchor::Middle));
     }
-    canvas.text(
-        left,
-        base + 31.0,
-        "share of people, those with fewest first; up: share of interruptions",
-        Type::label(Anchor::Start),
-    );
+    canvas.text(left, base + 31.0, "share of people, those with fewest first", Type::label(Anchor::Start));
     canvas.dashes((x(0.0), y(0.0)), (x(1.0), y(1.0)), theme::MUTED);
     let path: Vec<_> = lorenz.points.iter().map(|&(people, share)| (x(people), y(share))).collect();
     canvas.band(&path, theme::SERIES[0]);
@@ -37,5 +32,5 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, lore
     canvas.text(left + 12.0, top + 18.0, &format!("Gini {gini}"), style);
     let words = format!("{} people, {} in all", quantity::grouped(lorenz.n_people), quantity::grouped(lorenz.total));
     canvas.text(left + 12.0, top + 34.0, &words, Type::label(Anchor::Start));
-    canvas.text(left + 12.0, top + 49.0, "dashes: everybody has the same", Type::label(Anchor::Start));
+    canvas.text(left + 12.0, top + 49.0, "upwards: their share; dashes: all the same", Type::label(Anchor::Start));
 }

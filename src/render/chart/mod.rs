@@ -38,9 +38,6 @@ pub struct Size {
     pub height: u32,
 }
 
-/// The height of title and caption.
-const HEADING: u32 = 42;
-
 /// The smallest and largest side of a figure.
 const SIDES: std::ops::RangeInclusive<u32> = 120..=8000;
 
@@ -48,7 +45,8 @@ impl Size {
     /// The size that a figure wants at a width: a bar needs a line, a heat map a row, a note the lines that it takes.
     pub fn fit(spec: &ChartSpec, width: u32) -> Size {
         let notes = frame::note_lines(&spec.notes, f64::from(width)).len() as u32;
-        let height = HEADING + figure::height(&spec.figure, width) + if notes > 0 { 15 * notes + 8 } else { 0 };
+        let heading = frame::heading_height(&spec.caption, f64::from(width)) as u32;
+        let height = heading + figure::height(&spec.figure, width) + if notes > 0 { 15 * notes + 8 } else { 0 };
         Size { width, height: height.clamp(*SIDES.start(), *SIDES.end()) }
     }
 

@@ -96,17 +96,50 @@ const LOG_TICKS: [f64; 21] = [
     31_536_000_000.0,
 ];
 
+/// Steps for values that lie within a factor of 100.
+const FINE_TICKS: [f64; 27] = [
+    1.0,
+    2.0,
+    5.0,
+    10.0,
+    15.0,
+    30.0,
+    60.0,
+    120.0,
+    300.0,
+    600.0,
+    900.0,
+    1_800.0,
+    3_600.0,
+    7_200.0,
+    14_400.0,
+    28_800.0,
+    43_200.0,
+    86_400.0,
+    172_800.0,
+    345_600.0,
+    604_800.0,
+    1_209_600.0,
+    2_592_000.0,
+    5_184_000.0,
+    7_776_000.0,
+    15_552_000.0,
+    31_536_000.0,
+];
+
 impl LogScale {
     /// An axis from the tick below the smallest to the tick above the largest. What is shorter than its begin stands
     /// at its begin.
     pub fn new(smallest: f64, largest: f64) -> LogScale {
         let largest = if largest.is_finite() { largest.max(5.0) } else { 86_400.0 };
         let smallest = if smallest.is_finite() { smallest.clamp(1.0, largest) } else { 1.0 };
-        let first = LOG_TICKS.iter().rposition(|tick| *tick <= smallest).unwrap_or(0);
-        let last = LOG_TICKS.iter().position(|tick| *tick >= largest).unwrap_or(LOG_TICKS.len() - 1);
-        let last = last.max(first + 1).min(LOG_TICKS.len() - 1);
+        let is_fine = largest / smallest < 100.0 && largest <= FINE_TICKS[FINE_TICKS.len() - 1];
+        let all: &[f64] = if is_fine { &FINE_TICKS } else { &LOG_TICKS };
+        let first = all.iter().rposition(|tick| *tick <= smallest).unwrap_or(0);
+        let last = all.iter().position(|tick| *tick >= largest).unwrap_or(all.len() - 1);
+        let last = last.max(first + 1).min(all.len() - 1);
         let first = first.min(last - 1);
-        LogScale { low: LOG_TICKS[first], high: LOG_TICKS[last], ticks: LOG_TICKS[first..=last].to_vec() }
+        LogScale { low: all[first], high: all[last], ticks: all[first..=last].to_vec() }
     }
 
     /// Where a value stands, 0 at the begin to 1 at the end.
@@ -200,6 +233,8 @@ mod tests {
 
     #[test]
     fn a_logarithmic_axis_holds_what_it_is_made_for() {
+        let narrow = LogScale::new(250.0, 700.0);
+        assert_eq!(narrow.ticks, [120.0, 300.0, 600.0, 900.0]);
         let scale = LogScale::new(40.0, 5_000.0);
         assert_eq!((scale.low, scale.high, scale.ticks.len()), (15.0, 14_400.0, 6));
         assert_eq!((scale.share(15.0), scale.share(0.0), scale.share(14_400.0)), (0.0, 0.0, 1.0));

@@ -35,6 +35,7 @@ pub(super) fn draw<DB: DrawingBackend>(
         is_log: false,
         buckets,
         counts: &counts,
+        headroom: if is_unfinished && !view.is_panel { 12.0 } else { 0.0 },
         right: 8.0,
         annotations,
         is_unfinished,

@@ -45,7 +45,7 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, line
     let (left, right) = (theme::MARGIN + widest.ceil() + 10.0, canvas.width - theme::MARGIN - 8.0);
     let whole = (lines.until.0 - lines.from.0).max(1) as f64;
     let x = |at: Instant| left + ((at.0 - lines.from.0) as f64 / whole).clamp(0.0, 1.0) * (right - left);
-    let step = ((room - HEADING * headings(rows) as f64) / rows.len().max(1) as f64).clamp(LEAST, 26.0);
+    let step = ((room - HEADING * headings(rows) as f64) / rows.len().max(1) as f64).clamp(LEAST, 34.0);
     let base = top + HEADING * headings(rows) as f64 + step * rows.len() as f64 + 4.0;
     ticks(canvas, lines.ticks, &x, (top, base), right);
     let mut y = top;

@@ -60,6 +60,7 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, line
         is_log: lines.is_log,
         buckets,
         counts: &counts,
+        headroom: 0.0,
         // Bold letters of a reader's own font may be wider still than the ones that were measured.
         right: (widest * 1.15 + 4.0).max(if view.is_panel { 24.0 } else { 46.0 }),
         annotations: lines.annotations,

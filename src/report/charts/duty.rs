@@ -129,7 +129,10 @@ impl Source<'_> {
         if let Some(few) = self.too_few(loads.len()) {
             return (Figure::Lorenz(none), vec![few]);
         }
-        let Some(shared) = inequality(&loads) else { return (Figure::Lorenz(none), notes) };
+        let Some(shared) = inequality(&loads) else {
+            let why = "No notification is known, and no incident names a person.";
+            return (Figure::Lorenz(none), vec![why.into()]);
+        };
         notes.insert(
             0,
             "Some inequality is luck: people who share pages fairly do not get equal numbers of them.".into(),
