@@ -17,13 +17,16 @@ use super::columns::Columns;
 use super::{Metric, Reason};
 use duration::{Moment, detected, started};
 
+type Measure = fn(&Columns, usize) -> Result<i64, Reason>;
+type First = fn(&Columns, usize) -> Moment;
+
 /// How one incident is timed: what the metric measures, and the moment from which it does.
 #[derive(Clone, Copy)]
 pub(super) struct Timing {
     /// Microseconds, or the reason for which there are none.
-    pub(super) measure: fn(&Columns, usize) -> Result<i64, Reason>,
+    pub(super) measure: Measure,
     /// The moment from which it counts.
-    first: fn(&Columns, usize) -> Moment,
+    first: First,
 }
 
 impl Timing {
@@ -35,8 +38,7 @@ impl Timing {
 
 /// How a duration is timed; `None` for a metric that is no duration.
 pub(super) fn timing(metric: &Metric) -> Option<Timing> {
-    let (measure, first): (fn(&Columns, usize) -> Result<i64, Reason>, fn(&Columns, usize) -> Moment) = match metric.id
-    {
+    let (measure, first): (Measure, First) = match metric.id {
         "mttd" => (mttd::measure, started),
         "mtta" => (mtta::measure, detected),
         "mttm" => (mttm::measure, detected),
