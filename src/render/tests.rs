@@ -116,7 +116,7 @@ fn hostile_words_stay_words_in_svg() {
 }
 
 /// A small reader of XML: tags close in order, attributes are quoted, `<` and `&` appear only as they may.
-fn well_formed(xml: &str) {
+pub(crate) fn well_formed(xml: &str) {
     let mut open: Vec<&str> = Vec::new();
     let mut rest = xml;
     while let Some(start) = rest.find('<') {

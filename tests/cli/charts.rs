@@ -78,5 +78,4 @@ fn what_cannot_be_drawn_names_a_way_out() {
     desk.fails(1, &["chart", "mtta", "--where", "service=dbb", "-o", "x.svg"], &["did you mean \"db\"?"]);
     desk.fails(1, &["chart", "mtta", "--size", "big", "-o", "x.svg"], &["1600x900"]);
     desk.fails(1, &["chart", "mtta", "--size", "9x9", "-o", "x.svg"], &["120 to 8000"]);
-    desk.fails(1, &["chart", "mtta", "--by", "responder", "-o", "x.svg"], &["nobody"]);
 }
