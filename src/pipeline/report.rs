@@ -65,10 +65,11 @@ impl Session {
         let answers = self.answers(&questions, &periods, &request.filters, request.is_anonymous)?;
         let mut spec = report::chart_spec(chart, &periods, &answers, &self.config.annotations, by)?;
         if !request.filters.is_empty() {
-            let words = request
-                .filters
-                .iter()
-                .map(|(name, value, keep)| format!("{name} {} {value}", if *keep { "is" } else { "is not" }));
+            let words = request.filters.iter().map(|(name, value, keep)| {
+                // Whom a filter names is a name as well.
+                let value = if request.is_anonymous && name == "responder" { "one person" } else { value };
+                format!("{name} {} {value}", if *keep { "is" } else { "is not" })
+            });
             spec.caption = format!("{}; {}", spec.caption, words.collect::<Vec<_>>().join(", "));
         }
         Ok(spec)

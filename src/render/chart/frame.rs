@@ -26,7 +26,8 @@ pub(super) fn heading<DB: DrawingBackend>(canvas: &mut Canvas<DB>, spec: &ChartS
 
 /// Lines of a caption, at most three.
 fn caption_lines(caption: &str, width: f64) -> Vec<String> {
-    let mut lines = note_lines(&[caption.to_string()], width);
+    // A number stays with its n.
+    let mut lines = note_lines(&[caption.replace(", n ", ", n\u{a0}")], width);
     if let Some(rest) = lines.get(2..).filter(|rest| rest.len() > 1) {
         let rest = rest.join(" ");
         lines.truncate(2);
@@ -65,7 +66,7 @@ pub(super) fn note_lines(notes: &[String], width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for note in notes {
         let mut line = String::new();
-        for word in note.split_whitespace() {
+        for word in note.split([' ', '\n', '\t']).filter(|word| !word.is_empty()) {
             if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > most {
                 lines.push(std::mem::take(&mut line));
             }

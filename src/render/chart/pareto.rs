@@ -39,6 +39,8 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, bars
     }
     if !view.is_panel {
         canvas.text(left, top - 5.0, "incidents", Type { anchor: Anchor::Start, ..small });
+    }
+    if share_right - share_left > 180.0 {
         canvas.text(x(0.25), top - 5.0, "together", small);
     }
     let mut sum = 0.0;

@@ -72,16 +72,24 @@ impl Source<'_> {
         (bars, more)
     }
 
-    pub(super) fn issues(&self) -> Figure {
-        let (bars, more) = self.by_issue();
-        let n = bars.iter().map(|bar| bar.n).sum();
-        Figure::Bars { bars, parts: Vec::new(), more, n }
+    /// Why there is none, if there is none.
+    fn no_issue(bars: &[Bar]) -> Vec<String> {
+        let none = bars.is_empty().then(|| "No issue came more than once, in the window or before it.".into());
+        none.into_iter().collect()
     }
 
-    pub(super) fn pareto_issues(&self) -> Figure {
+    pub(super) fn issues(&self) -> (Figure, Vec<String>) {
         let (bars, more) = self.by_issue();
+        let notes = Self::no_issue(&bars);
+        let n = bars.iter().map(|bar| bar.n).sum();
+        (Figure::Bars { bars, parts: Vec::new(), more, n }, notes)
+    }
+
+    pub(super) fn pareto_issues(&self) -> (Figure, Vec<String>) {
+        let (bars, more) = self.by_issue();
+        let notes = Self::no_issue(&bars);
         let total = self.counts(self.periods.this, &[]).iter().map(|(_, n)| *n).sum::<u64>() as f64;
-        Figure::Pareto { bars, total, more }
+        (Figure::Pareto { bars, total, more }, notes)
     }
 }
 
