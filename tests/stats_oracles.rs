@@ -451,3 +451,86 @@ fn inequality_is_that_of_numpy() {
         }
     }
 }
+
+#[test]
+fn what_is_not_known_is_refused_with_its_reason() {
+    let of = |values: &[f64]| Sample::new(values.to_vec()).unwrap();
+    let few = |n, needed| Refusal::TooFew { n, needed };
+    let (one, two, five) = (of(&[60.0]), of(&[60.0, 90.0]), of(&[1.0, 2.0, 3.0, 4.0, 5.0]));
+    let equal = of(&[60.0; 30]);
+    assert_eq!(stats::geometric_mean_interval(&two, 0.5), Err(few(2, 3)));
+    assert_eq!(stats::geometric_mean_interval(&equal, 0.5), Err(Refusal::NoSpread));
+    assert_eq!(stats::geometric_mean_interval(&of(&[0.0, 1.0, 2.0]), 0.0), Err(Refusal::NotPositive));
+    assert_eq!(stats::percentile_interval(&five, 0.5), Err(few(5, 6)));
+    let nine = of(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
+    assert_eq!(stats::mean_interval(&nine, 0.5, 1), Err(few(9, 10)));
+    assert_eq!(stats::mean_interval(&equal, 0.5, 1), Err(Refusal::NoSpread));
+    assert_eq!(stats::mean_interval(&of(&[-1.0; 12]), 0.5, 1), Err(Refusal::NotPositive));
+    assert_eq!(stats::student_t(&one), Err(few(1, 2)));
+    assert_eq!(stats::anderson_darling(&five), Err(few(5, 8)));
+    assert_eq!(stats::mann_whitney(&equal, &equal), Err(Refusal::NoSpread));
+    assert_eq!(stats::welch_on_logs(&two, &five, 0.5), Err(few(2, 3)));
+    assert_eq!(stats::welch_on_logs(&equal, &equal, 0.5), Err(Refusal::NoSpread));
+    let none = Counted::new(0, 1.0).unwrap();
+    assert_eq!(stats::rate_ratio(none, none), Err(Refusal::NoSpread));
+    assert_eq!(stats::quasi_poisson_ratio(none, none, 2.0, 11.0), Err(Refusal::NoSpread));
+    assert_eq!(stats::dispersion(&[none, none]), Err(Refusal::NoSpread));
+    assert_eq!(stats::clopper_pearson(0, 0), None);
+    let censored = FollowUp::new(&[(1.0, Ending::Censored)]).unwrap();
+    assert_eq!(stats::log_rank(&censored, &censored), Err(Refusal::NoSpread));
+    assert_eq!(stats::kaplan_meier(&censored).median_interval(), (None, None));
+    assert_eq!(stats::cumulative_incidence(&censored).median(), None);
+    assert_eq!(FollowUp::new(&[(-1.0, Ending::Event)]), Err(Refusal::NotPositive));
+    assert_eq!(stats::xmr(&[1.0]), Err(few(1, 2)));
+    assert_eq!(stats::xmr(&[1.0, 1.0]), Err(Refusal::NoSpread));
+    assert_eq!(stats::c_chart(&[0, 0]), Err(Refusal::NoSpread));
+    assert_eq!(stats::mean_changes(&[1.0, 2.0, 1.0]), Err(few(3, 4)));
+    assert_eq!(stats::theil_sen(&[(1.0, 1.0), (1.0, 2.0), (1.0, 3.0)]), Err(Refusal::NoSpread));
+    assert_eq!(stats::mann_kendall(&[1.0; 8]), Err(Refusal::NoSpread));
+    assert_eq!(stats::mann_kendall(&vec![1.0; 5001]), Err(Refusal::TooMany { n: 5001, most: 5000 }));
+    assert_eq!(Loads::new(vec![0.0; 3]), Err(Refusal::NoSpread));
+    assert_eq!(LogSpread::new(1.25).unwrap().incidents_needed(1.0), None);
+    assert_eq!(LogSpread::new(1.25).unwrap().smallest_reduction(1, 50), Err(few(1, 2)));
+    assert_eq!(stats::kitagawa(&[]), Err(few(0, 1)));
+}
+
+#[test]
+fn no_number_makes_it_panic() {
+    let odd = [0.0, -0.0, 1.0, -1.0, 5e-324, 1e150, -1e150, f64::MAX, f64::INFINITY, f64::NAN];
+    for a in odd {
+        let _ = (stats::normal_above(a), stats::normal_upper(a.abs().min(1.0)), Counted::new(u64::MAX, a));
+        for b in odd {
+            let _ = (stats::t_two_sided(a, b), stats::t_upper(0.025, b), stats::chi_square_above(a, b));
+            let _ = (stats::binomial_two_sided(3, 7, a), stats::binomial_two_sided(u64::MAX - 1, u64::MAX, a));
+            for c in odd {
+                let _ = (stats::f_above(a, b, c), stats::beta_share(a, b, c, 1.0 - c), stats::beta_quantile(a, b, c));
+                let values = [a, b, c, a, b, c, 1.0, 2.0, a, b, 3.0, c];
+                let _ = stats::mean_changes(&values);
+                let _ = (stats::xmr(&values), stats::mann_kendall(&values), stats::benjamini_hochberg(&values));
+                let _ = stats::theil_sen(&[(a, b), (b, c), (c, a), (1.0, 2.0)]);
+                let _ = (Loads::new(vec![a, b, c]), Clusters::new(vec![vec![a, b], vec![c]]).map(|it| it.intraclass()));
+                let lengths = [(a, Ending::Event), (b, Ending::Competing), (c, Ending::Event), (2.0, Ending::Censored)];
+                if let Ok(follow_up) = FollowUp::new(&lengths) {
+                    let curve = stats::kaplan_meier(&follow_up);
+                    let _ = (curve.restricted_mean(a), curve.restricted_mean(c), curve.median_interval());
+                    let _ = stats::log_rank(&follow_up, &follow_up);
+                }
+                let (Ok(some), Ok(other)) = (Sample::new(values.to_vec()), Sample::new(vec![c, a, 4.0, 5.0])) else {
+                    continue;
+                };
+                for offset in [0.5, a, b] {
+                    let _ = stats::geometric_mean_interval(&some, offset);
+                    let _ = (stats::modified_cox(&some, offset), stats::welch_on_logs(&some, &other, offset));
+                }
+                let _ = (stats::mann_whitney(&some, &other), stats::shift(&some, &other), stats::student_t(&some));
+                let _ = (stats::percentile_interval(&some, c), stats::anderson_darling(&some));
+            }
+        }
+    }
+    let _ = stats::bootstrap_t(&Sample::new([[0.0; 6], [1e150; 6]].concat()).unwrap(), 1);
+    for (hits, n) in [(0, 1), (1, 1), (1 << 20, 1 << 21), (5, 1 << 53)] {
+        let share = Share::new(hits, n).unwrap();
+        let _ = (stats::newcombe(share, share), stats::clopper_pearson(hits, n));
+    }
+    assert!(Share::new(5, u64::MAX).is_err());
+}

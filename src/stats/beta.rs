@@ -9,16 +9,22 @@ use statrs::function::gamma::{gamma_ur, ln_gamma};
 
 use super::Z_975;
 
-/// The fraction needs about the square root of the larger parameter; the bound is for parameters of 1e9.
-const TERMS: usize = 100_000;
+/// The fraction needs about the square root of the larger parameter, so this is for parameters up to 1e8. Beyond, where
+/// it does not settle, there is no number.
+const TERMS: usize = 20_000;
 
-/// The share I(x; a, b) of the beta distribution below `x`, where `y` is `1 - x` as exactly as the caller knows it.
+/// The share I(x; a, b) of the beta distribution below `x`, where `y` is `1 - x` as exactly as the caller knows it. No
+/// number where `a` or `b` is not finite and above 0.
 ///
 /// ```
 /// // I(x; 1, 1) = x, I(x; 2, 1) = x^2.
 /// assert!((incidence::stats::beta_share(2.0, 1.0, 0.3, 0.7) - 0.09).abs() < 1e-15);
 /// ```
 pub fn beta_share(a: f64, b: f64, x: f64, y: f64) -> f64 {
+    let is_shape = |shape: f64| shape > 0.0 && shape.is_finite();
+    if !is_shape(a) || !is_shape(b) || x.is_nan() || y.is_nan() {
+        return f64::NAN;
+    }
     if x <= 0.0 {
         return 0.0;
     }
@@ -33,7 +39,7 @@ pub fn beta_share(a: f64, b: f64, x: f64, y: f64) -> f64 {
     }
 }
 
-/// The continued fraction of 8.17.22, so that I = x^a y^b / (a B(a, b)) times it.
+/// The continued fraction of 8.17.22, so that I = x^a y^b / (a B(a, b)) times it; no number where it does not settle.
 fn fraction(a: f64, b: f64, x: f64) -> f64 {
     const TINY: f64 = 1e-300;
     let away = |value: f64| if value.abs() < TINY { TINY } else { value };
@@ -50,10 +56,13 @@ fn fraction(a: f64, b: f64, x: f64) -> f64 {
         c = away(1.0 + odd / c);
         product *= d * c;
         if (d * c - 1.0).abs() < 1e-15 {
+            return product;
+        }
+        if !product.is_finite() {
             break;
         }
     }
-    product
+    f64::NAN
 }
 
 /// Loader's form of `choose(n, k) x^k y^(n - k)`, for any `k` from 0 to `n`, whole or not.
@@ -158,8 +167,8 @@ pub(super) fn root(mut low: f64, mut high: f64, error: impl Fn(f64) -> f64) -> f
             break;
         }
         let got = error(middle);
-        if got == 0.0 {
-            return middle;
+        if got == 0.0 || got.is_nan() {
+            return if got == 0.0 { middle } else { got };
         }
         if got < 0.0 {
             (low, below) = (middle, got);
@@ -184,6 +193,11 @@ pub fn t_two_sided(t: f64, freedom: f64) -> f64 {
     if squared.is_infinite() {
         return 0.0;
     }
+    if freedom > 1e6 {
+        // The beta distribution's factor loses its digits; this is exact to order freedom^-2 (Abramowitz and Stegun 26.7.8).
+        let z = t.abs() * (1.0 - 1.0 / (4.0 * freedom)) / (1.0 + squared / (2.0 * freedom)).sqrt();
+        return 2.0 * normal_above(z);
+    }
     beta_share(freedom / 2.0, 0.5, freedom / (freedom + squared), squared / (freedom + squared))
 }
 
@@ -193,8 +207,14 @@ pub fn t_two_sided(t: f64, freedom: f64) -> f64 {
 /// assert!((incidence::stats::t_upper(0.025, 9.0) - 2.262_157_162_798_205).abs() < 1e-12);
 /// ```
 pub fn t_upper(tail: f64, freedom: f64) -> f64 {
+    let z = normal_upper(tail);
+    if freedom > 1e5 {
+        // Differences of log-gammas lose their digits; two terms of Cornish and Fisher's series leave 1e-14.
+        let (z3, z5) = (z.powi(3), z.powi(5));
+        return z + (z3 + z) / (4.0 * freedom) + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * freedom * freedom);
+    }
     // Newton on a falling convex function from its left never steps over the root; the normal point is to the left.
-    let mut t = normal_upper(tail);
+    let mut t = z;
     let scale = ln_gamma((freedom + 1.0) / 2.0) - ln_gamma(freedom / 2.0) - (freedom * std::f64::consts::PI).ln() / 2.0;
     for _ in 0..200 {
         let error = t_two_sided(t, freedom) / 2.0 - tail;
@@ -202,7 +222,7 @@ pub fn t_upper(tail: f64, freedom: f64) -> f64 {
         let next = t + error / density;
         let is_settled = (next - t).abs() <= 1e-15 * t;
         t = next;
-        if is_settled {
+        if is_settled || !t.is_finite() {
             break;
         }
     }

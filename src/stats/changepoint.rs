@@ -8,7 +8,7 @@
 //! R. Killick, P. Fearnhead, I. A. Eckley, *Optimal Detection of Changepoints with a Linear Computational Cost*, JASA 107
 //! (2012). A segment has at least two values: one odd week is an outlier, no change.
 
-use super::{Counted, Refusal};
+use super::{Counted, Refusal, Sample};
 
 /// The least length of a segment.
 const SEGMENT: usize = 2;
@@ -19,7 +19,7 @@ const MEDIAN_RANGE: f64 = 0.953_872_552_389_381_5;
 ///
 /// # Errors
 ///
-/// Fewer than 4 values, one that is not finite, or more than half of neighbouring values are equal.
+/// Fewer than 4 values, one that is not finite (or too large to square), or most neighbouring values are equal.
 ///
 /// ```
 /// # use incidence::stats::mean_changes;
@@ -28,10 +28,9 @@ const MEDIAN_RANGE: f64 = 0.953_872_552_389_381_5;
 /// # Ok::<(), incidence::stats::Refusal>(())
 /// ```
 pub fn mean_changes(series: &[f64]) -> Result<Vec<usize>, Refusal> {
-    if series.iter().any(|value| !value.is_finite()) {
-        return Err(Refusal::NotFinite);
-    }
     check(series.len())?;
+    // The type's own check: finite, and no square overflows.
+    Sample::new(series.to_vec())?;
     let mut ranges: Vec<f64> = series.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
     ranges.sort_by(f64::total_cmp);
     let middle = f64::midpoint(ranges[(ranges.len() - 1) / 2], ranges[ranges.len() / 2]);

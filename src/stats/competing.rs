@@ -47,6 +47,13 @@ impl Incidence {
     }
 
     /// The first time by which half of all had the event; `None` if so many never had.
+    ///
+    /// ```
+    /// # use incidence::stats::{Ending::*, FollowUp, cumulative_incidence};
+    /// let most_go_another_way = FollowUp::new(&[(1.0, Competing), (2.0, Competing), (3.0, Event)])?;
+    /// assert_eq!(cumulative_incidence(&most_go_another_way).median(), None);
+    /// # Ok::<(), incidence::stats::Refusal>(())
+    /// ```
     pub fn median(&self) -> Option<f64> {
         self.steps.iter().find(|(_, share)| *share >= 0.5 - TOLERANCE).map(|(time, _)| *time)
     }

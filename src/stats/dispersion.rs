@@ -51,7 +51,8 @@ pub fn dispersion(counts: &[Counted]) -> Result<Dispersion, Refusal> {
     Ok(Dispersion { index: square / freedom, freedom, p: chi_square_above(square, freedom) })
 }
 
-/// The probability that a chi-square value exceeds `square`; no number where `freedom` is not finite and above 0.
+/// The probability that a chi-square value exceeds `square`; no number where `freedom` is not above 0, or
+/// above 1e9, where the series of the incomplete gamma function does not end.
 ///
 /// ```
 /// // Two degrees of freedom: exp(-x / 2).
@@ -59,8 +60,8 @@ pub fn dispersion(counts: &[Counted]) -> Result<Dispersion, Refusal> {
 /// ```
 pub fn chi_square_above(square: f64, freedom: f64) -> f64 {
     match square {
-        _ if !freedom.is_finite() || freedom <= 0.0 || square.is_nan() => f64::NAN,
-        square if square <= 0.0 => 1.0,
+        _ if freedom.is_nan() || freedom > 1e9 || freedom / 2.0 <= 0.0 || square.is_nan() => f64::NAN,
+        square if square / 2.0 <= 0.0 => 1.0,
         square if square.is_infinite() => 0.0,
         square => gamma_ur(freedom / 2.0, square / 2.0),
     }

@@ -83,6 +83,13 @@ impl FollowUp {
     }
 
     /// The longest follow-up.
+    ///
+    /// ```
+    /// # use incidence::stats::{Ending::*, FollowUp};
+    /// let follow_up = FollowUp::new(&[(5.0, Censored), (2.0, Event)])?;
+    /// assert_eq!((follow_up.n(), follow_up.longest()), (2, 5.0));
+    /// # Ok::<(), incidence::stats::Refusal>(())
+    /// ```
     pub fn longest(&self) -> f64 {
         self.moments[self.moments.len() - 1].time
     }

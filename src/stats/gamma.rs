@@ -10,6 +10,12 @@ use statrs::function::gamma::{gamma_lr, ln_gamma};
 const STEPS: usize = 100;
 
 /// The quantile of the chi-square distribution with `freedom` degrees of freedom (above 0); `p` is above 0 and below 1.
+///
+/// ```
+/// // Two degrees of freedom: 1 - exp(-x / 2).
+/// let median = incidence::stats::chi_square_quantile(0.5, 2.0);
+/// assert!((median - 2.0 * 2.0_f64.ln()).abs() < 1e-12);
+/// ```
 pub fn chi_square_quantile(p: f64, freedom: f64) -> f64 {
     let shape = freedom / 2.0;
     let (mut low, mut high) = (0.0_f64, f64::INFINITY);

@@ -84,6 +84,14 @@ impl Curve {
     }
 
     /// The first time at which at most half go on (an exact half is half); `None` if the curve stays above.
+    ///
+    /// ```
+    /// # use incidence::stats::{Ending::*, FollowUp, kaplan_meier};
+    /// // 5/6 * 4/5 * 3/4 is one half, though not in floats.
+    /// let six: Vec<_> = (1..=6).map(|time| (f64::from(time), Event)).collect();
+    /// assert_eq!(kaplan_meier(&FollowUp::new(&six)?).median(), Some(3.0));
+    /// # Ok::<(), incidence::stats::Refusal>(())
+    /// ```
     pub fn median(&self) -> Option<f64> {
         self.steps.iter().find(|step| step.survival <= 0.5 + TOLERANCE).map(|step| step.time)
     }

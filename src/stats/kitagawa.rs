@@ -72,8 +72,8 @@ pub struct Decomposition {
 /// # Ok::<(), incidence::stats::Refusal>(())
 /// ```
 pub fn kitagawa(groups: &[Group]) -> Result<Decomposition, Refusal> {
-    let n_before: u64 = groups.iter().map(|group| group.n_before).sum();
-    let n_after: u64 = groups.iter().map(|group| group.n_after).sum();
+    let n_before: u128 = groups.iter().map(|group| u128::from(group.n_before)).sum();
+    let n_after: u128 = groups.iter().map(|group| u128::from(group.n_after)).sum();
     if n_before == 0 || n_after == 0 {
         return Err(Refusal::TooFew { n: 0, needed: 1 });
     }

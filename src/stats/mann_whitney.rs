@@ -57,7 +57,8 @@ pub fn mann_whitney(before: &Sample, after: &Sample) -> Result<MannWhitney, Refu
     let ties = tie_sum(before, after);
     let is_exact = ties == 0.0 && is_small(m, n);
     let p = if is_exact {
-        let tail: f64 = exact(m, n)[(larger - 0.5) as usize + 1..].iter().sum();
+        // U is symmetric, and the lower tail of the table is the one without cancellation.
+        let tail: f64 = exact(m, n).iter().take((pairs - larger) as usize + 1).sum();
         (2.0 * tail).min(1.0)
     } else {
         let whole = (m + n) as f64;

@@ -9,6 +9,10 @@ use rayon::prelude::*;
 const CHUNK: usize = 4096;
 
 /// The mean of whole numbers, from their exact sum; `None` if there are none.
+///
+/// ```
+/// assert_eq!(incidence::stats::exact_mean(&[i64::MAX, i64::MAX]), Some(i64::MAX as f64));
+/// ```
 pub fn exact_mean(values: &[i64]) -> Option<f64> {
     if values.is_empty() {
         return None;
@@ -23,6 +27,12 @@ pub fn exact_mean(values: &[i64]) -> Option<f64> {
 ///
 /// The same values in the same order give the same bits with any number of threads; hand them over sorted and the
 /// order of rows does not matter either.
+///
+/// ```
+/// // sqrt(2 * 8) = 4
+/// let mean = incidence::stats::log_mean(&[2, 8], 1.0, 0.0).unwrap();
+/// assert!((mean.exp() - 4.0).abs() < 1e-12);
+/// ```
 pub fn log_mean(values: &[i64], scale: f64, offset: f64) -> Option<f64> {
     if values.is_empty() {
         return None;

@@ -3,13 +3,20 @@
 //! Modified Cox: m + s^2 / 2 -+ t(.975; n - 1) sqrt(s^2 / n + s^4 / (2 (n - 1))) on logs, then exp.
 //! Reference: U. Olsson, *Confidence Intervals for the Mean of a Log-Normal Distribution*, Journal of Statistics
 //! Education 13 (2005). It supposes log-normal data; where these are not, bootstrap-t; where n is large, Student's t.
+//!
+//! The limits are from `tests/stats_simulations.rs`. On log-normal data (sigma 1.25) bootstrap-t alone contains the mean
+//! in 89 / 90 / 91 / 93 / 93 % at n = 10 / 20 / 50 / 100 / 300, and in 94 % from 400 on. Modified Cox does in 94 to 95 %,
+//! but the test of log-normality is too weak to keep it from other data: where that accepts a mixture of two log-normals,
+//! Cox contains the mean in 75 % at n = 10 and 60 % at n = 30. The wider end of both, at the same n: log-normal
+//! 94 / 95 / 95 / 95 / 96 %, Weibull (shape .5) 96 / 95 / 94 / 94 / 95 %, the mixture 88 / 96 / 95 / 95 / 95 %, log-normal
+//! rounded to minutes 93 / 93 / 93 / 93 / 94 %.
 
 use super::{Refusal, Sample, anderson_darling, bootstrap_t, t_upper};
 
 /// From here on there is an interval.
 const LEAST: usize = 10;
-/// From here on bootstrap-t alone.
-const BOOTSTRAP_FROM: usize = 50;
+/// Up to here modified Cox too, where the data can be log-normal.
+const COX_TO: usize = 300;
 /// Up to here bootstrap-t, above Student's t.
 const BOOTSTRAP_TO: usize = 2_000;
 /// Below this p-value the data are not log-normal.
@@ -18,7 +25,9 @@ const LEVEL: f64 = 0.10;
 /// How an interval of a mean was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MeanMethod {
-    /// Modified Cox, on logs.
+    /// The wider end each of modified Cox, on logs, and bootstrap-t.
+    CoxAndBootstrapT,
+    /// Modified Cox alone, where there are too few distinct values to resample.
     ModifiedCox,
     /// Bootstrap-t.
     BootstrapT,
@@ -30,6 +39,7 @@ impl MeanMethod {
     /// The word in `ci_method`.
     pub fn word(self) -> &'static str {
         match self {
+            MeanMethod::CoxAndBootstrapT => "modified-cox-and-bootstrap-t",
             MeanMethod::ModifiedCox => "modified-cox",
             MeanMethod::BootstrapT => "bootstrap-t",
             MeanMethod::StudentT => "t",
@@ -50,6 +60,9 @@ pub struct MeanInterval {
 
 /// The interval of the mean of values that are not negative. `offset` is c of the geometric mean, `seed` the bootstrap's.
 ///
+/// Up to 300 values: the wider end each of modified Cox and bootstrap-t, and bootstrap-t alone where modified Cox is
+/// refused. Up to 2,000: bootstrap-t. Above: Student's t.
+///
 /// # Errors
 ///
 /// Fewer than 10 values; all are equal; one is negative; for bootstrap-t, hardly two distinct values.
@@ -58,7 +71,7 @@ pub struct MeanInterval {
 /// # use incidence::stats::{MeanMethod, Sample, mean_interval};
 /// let sample = Sample::new((1..=12).map(|i| f64::from(i * i)).collect())?;
 /// let interval = mean_interval(&sample, 0.5, 1)?;
-/// assert_eq!(interval.method, MeanMethod::ModifiedCox);
+/// assert_eq!(interval.method, MeanMethod::CoxAndBootstrapT);
 /// assert!(interval.low < sample.mean() && sample.mean() < interval.high);
 /// # Ok::<(), incidence::stats::Refusal>(())
 /// ```
@@ -72,16 +85,16 @@ pub fn mean_interval(sample: &Sample, offset: f64, seed: u64) -> Result<MeanInte
     }
     let made = |(low, high), method| MeanInterval { low, high, method };
     if n > BOOTSTRAP_TO {
-        return Ok(made(student_t(sample)?, MeanMethod::StudentT));
+        // Durations have no negative mean.
+        let (low, high) = student_t(sample)?;
+        return Ok(made((low.max(0.0), high), MeanMethod::StudentT));
     }
-    if n < BOOTSTRAP_FROM {
-        match modified_cox(sample, offset) {
-            Ok(ends) => return Ok(made(ends, MeanMethod::ModifiedCox)),
-            Err(Refusal::NotLogNormal | Refusal::MissesFigure | Refusal::NotPositive) => {}
-            Err(refusal) => return Err(refusal),
-        }
+    let cox = if n <= COX_TO { modified_cox(sample, offset) } else { Err(Refusal::NotLogNormal) };
+    match (cox, bootstrap_t(sample, seed)) {
+        (Ok(cox), Ok(other)) => Ok(made((cox.0.min(other.0), cox.1.max(other.1)), MeanMethod::CoxAndBootstrapT)),
+        (Ok(cox), Err(_)) => Ok(made(cox, MeanMethod::ModifiedCox)),
+        (Err(_), other) => Ok(made(other?, MeanMethod::BootstrapT)),
     }
-    Ok(made(bootstrap_t(sample, seed)?, MeanMethod::BootstrapT))
 }
 
 /// The modified Cox interval of the mean of log-normal values.

@@ -8,6 +8,11 @@
 use super::chi_square_quantile;
 
 /// The exact 95 % interval of a Poisson count.
+///
+/// ```
+/// let (low, high) = incidence::stats::garwood(12);
+/// assert!((low - 6.2006).abs() < 1e-4 && (high - 20.9616).abs() < 1e-4);
+/// ```
 pub fn garwood(n: u64) -> (f64, f64) {
     let count = n as f64;
     let low = if n == 0 { 0.0 } else { chi_square_quantile(0.025, 2.0 * count) / 2.0 };
@@ -15,6 +20,11 @@ pub fn garwood(n: u64) -> (f64, f64) {
 }
 
 /// The 95 % interval of the mean time between `n` events in `observed` time: low, and high where it exists.
+///
+/// ```
+/// let (low, high) = incidence::stats::mean_time_between(100.0, 0);
+/// assert!((low - 33.38).abs() < 0.01 && high.is_none());
+/// ```
 pub fn mean_time_between(observed: f64, n: u64) -> (f64, Option<f64>) {
     if n == 0 {
         return (observed / -(0.05_f64.ln()), None);

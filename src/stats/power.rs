@@ -34,6 +34,34 @@ impl LogSpread {
         }
     }
 
+    /// The standard deviation that two samples of logs have in common: their variances, weighted by degrees of freedom.
+    ///
+    /// # Errors
+    ///
+    /// Fewer than 2 values in one, or all of both are equal.
+    ///
+    /// ```
+    /// # use incidence::stats::{LogSpread, Sample};
+    /// // Variances 1 and 4 over 2 and 2 degrees of freedom: 2.5.
+    /// let (before, after) = (Sample::new(vec![1.0, 2.0, 3.0])?, Sample::new(vec![1.0, 3.0, 5.0])?);
+    /// assert!((LogSpread::pooled(&before, &after)?.sigma() - 2.5_f64.sqrt()).abs() < 1e-12);
+    /// # Ok::<(), incidence::stats::Refusal>(())
+    /// ```
+    pub fn pooled(before: &Sample, after: &Sample) -> Result<LogSpread, Refusal> {
+        let (mut squares, mut freedom) = (0.0, 0.0);
+        for logs in [before, after] {
+            let own = (logs.n() - 1) as f64;
+            squares += own * logs.variance().ok_or(Refusal::TooFew { n: logs.n(), needed: 2 })?;
+            freedom += own;
+        }
+        LogSpread::new((squares / freedom).sqrt())
+    }
+
+    /// The standard deviation.
+    pub fn sigma(self) -> f64 {
+        self.0
+    }
+
     /// The least true reduction of the geometric mean, 0 to 1, that is found with 80 % power.
     ///
     /// # Errors

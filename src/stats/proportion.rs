@@ -6,7 +6,7 @@
 //! the ends of Wilson's intervals. Reference: R. G. Newcombe, *Interval Estimation for the Difference between Independent
 //! Proportions*, Statistics in Medicine 17 (1998), method 10.
 
-use super::{Refusal, Z_975};
+use super::{Refusal, Z_975, rates::MOST};
 
 /// Hits among things that could have been hits: `n` is above 0, `hits` at most `n`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ impl Share {
     ///
     /// # Errors
     ///
-    /// `n` is 0, or there are more hits than `n`.
+    /// `n` is 0 or more than a double counts exactly, or there are more hits than `n`.
     ///
     /// ```
     /// # use incidence::stats::Share;
@@ -30,6 +30,7 @@ impl Share {
         match n {
             0 => Err(Refusal::TooFew { n: 0, needed: 1 }),
             n if hits > n => Err(Refusal::Uneven),
+            n if n > MOST => Err(Refusal::TooMany { n: n as usize, most: MOST as usize }),
             n => Ok(Share { hits, n }),
         }
     }
@@ -45,6 +46,12 @@ impl Share {
     }
 
     /// The share, 0 to 1.
+    ///
+    /// ```
+    /// # use incidence::stats::Share;
+    /// assert_eq!(Share::new(3, 4)?.value(), 0.75);
+    /// # Ok::<(), incidence::stats::Refusal>(())
+    /// ```
     pub fn value(self) -> f64 {
         self.hits as f64 / self.n as f64
     }

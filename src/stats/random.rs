@@ -26,16 +26,29 @@ impl Stream {
     }
 
     /// A whole number of `0..n`, each as likely up to 2^-64; 0 where `n` is 0.
+    ///
+    /// ```
+    /// assert!(incidence::stats::Stream::new(1, 0).below(6) < 6);
+    /// ```
     pub fn below(&mut self, n: usize) -> usize {
         ((u128::from(self.0.next_u64()) * n as u128) >> 64) as usize
     }
 
     /// A number above 0 and below 1, in steps of 2^-53.
+    ///
+    /// ```
+    /// let unit = incidence::stats::Stream::new(1, 0).unit();
+    /// assert!(unit > 0.0 && unit < 1.0);
+    /// ```
     pub fn unit(&mut self) -> f64 {
         ((self.0.next_u64() >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0
     }
 
     /// A standard normal number, by inversion.
+    ///
+    /// ```
+    /// assert!(incidence::stats::Stream::new(1, 0).normal().abs() < 9.0);
+    /// ```
     pub fn normal(&mut self) -> f64 {
         normal_upper(self.unit())
     }

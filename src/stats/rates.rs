@@ -8,6 +8,9 @@
 
 use super::{Refusal, beta_quantile, binomial_at_least, binomial_at_most, binomial_mass, t_two_sided, t_upper};
 
+/// The most that a double counts exactly.
+pub(super) const MOST: u64 = 1 << 53;
+
 /// Events counted over an exposure (time, say), which is finite and above 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Counted {
@@ -20,7 +23,7 @@ impl Counted {
     ///
     /// # Errors
     ///
-    /// The exposure is not finite, or not above 0.
+    /// The exposure is not finite, or not above 0; the events are more than a double counts exactly.
     ///
     /// ```
     /// # use incidence::stats::Counted;
@@ -28,6 +31,7 @@ impl Counted {
     /// ```
     pub fn new(events: u64, exposure: f64) -> Result<Counted, Refusal> {
         match exposure {
+            _ if events > MOST => Err(Refusal::TooMany { n: events as usize, most: MOST as usize }),
             exposure if !exposure.is_finite() => Err(Refusal::NotFinite),
             exposure if exposure <= 0.0 => Err(Refusal::NotPositive),
             exposure => Ok(Counted { events, exposure }),
@@ -45,6 +49,12 @@ impl Counted {
     }
 
     /// Events per unit of exposure.
+    ///
+    /// ```
+    /// # use incidence::stats::Counted;
+    /// assert_eq!(Counted::new(14, 7.0)?.rate(), 2.0);
+    /// # Ok::<(), incidence::stats::Refusal>(())
+    /// ```
     pub fn rate(self) -> f64 {
         self.events as f64 / self.exposure
     }
@@ -90,7 +100,8 @@ pub fn rate_ratio(before: Counted, after: Counted) -> Result<RateRatio, Refusal>
     })
 }
 
-/// The two-sided p-value of `k` hits in `n` trials: all outcomes that are not likelier than the observed one.
+/// The two-sided p-value of `k` hits in `n` trials: all outcomes that are not likelier than the observed one. No number
+/// where `p` is outside 0 to 1, or `k` above `n`.
 ///
 /// ```
 /// // 0, 1, 9 and 10 heads of 10: 22 / 1024.
@@ -98,16 +109,19 @@ pub fn rate_ratio(before: Counted, after: Counted) -> Result<RateRatio, Refusal>
 /// assert!((p - 22.0 / 1024.0).abs() < 1e-14);
 /// ```
 pub fn binomial_two_sided(k: u64, n: u64, p: f64) -> f64 {
+    if !(0.0..=1.0).contains(&p) || k > n {
+        return f64::NAN;
+    }
     let expected = p * n as f64;
     // Equal probabilities differ by rounding: scipy's and R's tolerance.
     let bound = binomial_mass(k, n, p) * (1.0 + 1e-7);
     let is_rare = |i: u64| binomial_mass(i, n, p) <= bound;
-    if k as f64 == expected || k > n {
+    if k as f64 == expected {
         return 1.0;
     }
     let both = if (k as f64) < expected {
         // Falling from the expected number on: the first that is rare.
-        let first = search(expected.ceil() as u64, n + 1, is_rare);
+        let first = search(expected.ceil() as u64, n.saturating_add(1), is_rare);
         binomial_at_most(k, n, p) + binomial_at_least(first, n, p)
     } else {
         // Rising up to the expected number: the first that is not rare, and all before it.

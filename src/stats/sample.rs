@@ -19,7 +19,7 @@ pub enum Refusal {
         /// How many it takes.
         most: usize,
     },
-    /// A value is infinite or no number.
+    /// A value is infinite, no number, or so large that its square is.
     NotFinite,
     /// A value is negative (or not above 0) where that cannot be.
     NotPositive,
@@ -38,7 +38,7 @@ impl fmt::Display for Refusal {
         match self {
             Refusal::TooFew { n, needed } => write!(f, "{n} values, and it takes {needed}"),
             Refusal::TooMany { n, most } => write!(f, "{n} values, and it takes {most} at most"),
-            Refusal::NotFinite => f.write_str("a value is infinite or no number"),
+            Refusal::NotFinite => f.write_str("a value is infinite, too large, or no number"),
             Refusal::NotPositive => f.write_str("a value is negative where none can be"),
             Refusal::NoSpread => f.write_str("the values have no spread to measure with"),
             Refusal::NotLogNormal => f.write_str("the values are not log-normal"),
@@ -49,6 +49,9 @@ impl fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+/// Larger values overflow when they are squared and summed.
+const LARGEST: f64 = 1e150;
 
 /// At least one value, all finite, sorted: no figure of it depends on the order of rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,7 +64,7 @@ impl Sample {
     ///
     /// # Errors
     ///
-    /// There is no value, or one is not finite.
+    /// There is no value, or one is not finite (or beyond 1e150, whose squares are not).
     ///
     /// ```
     /// use incidence::stats::{Refusal, Sample};
@@ -73,7 +76,7 @@ impl Sample {
         if values.is_empty() {
             return Err(Refusal::TooFew { n: 0, needed: 1 });
         }
-        if values.iter().any(|value| !value.is_finite()) {
+        if values.iter().any(|value| value.is_nan() || value.abs() > LARGEST) {
             return Err(Refusal::NotFinite);
         }
         values.sort_by(f64::total_cmp);

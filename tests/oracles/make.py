@@ -1,7 +1,7 @@
 """Writes expected.json: what scipy, statsmodels and lifelines say, and plain Python where none of them knows.
 
-    python3.11 -m venv /tmp/oracles && /tmp/oracles/bin/pip install -r tests/oracles/requirements.txt
-    /tmp/oracles/bin/python tests/oracles/make.py
+    python3.11 -m venv VENV && VENV/bin/pip install -r tests/oracles/requirements.txt
+    VENV/bin/python tests/oracles/make.py
 
 The data are held here or drawn from a fixed seed, and stand in the file beside what is expected of them.
 """
@@ -51,7 +51,7 @@ SAMPLES["zeros"] = [0.0] * 3 + lognormal(17, median=240.0)
 
 def distributions():
     t = [[tail, f, stats.t.isf(tail, f)] for tail in (0.025, 0.2, 0.005) for f in (1, 2, 3.7, 9, 48.5, 1e3, 1e6)]
-    two = [[x, f, 2 * stats.t.sf(x, f)] for x in (0.1, 1.5, 4.0, 12.0) for f in (1, 2.5, 17, 3000)]
+    two = [[x, f, 2 * stats.t.sf(x, f)] for x in (0.1, 1.5, 4.0, 12.0) for f in (1, 2.5, 17, 3000, 5e5, 1e9)]
     f = [[x, a, b, stats.f.sf(x, a, b)] for x in (0.3, 1.2, 6.5) for a, b in ((1, 9), (11, 40), (300, 2500))]
     normal = [[z, stats.norm.sf(z)] for z in (-3.0, -0.5, 0.0, 0.7, 1.96, 5.0, 12.0)]
     upper = [[p, stats.norm.isf(p)] for p in (0.5, 0.2, 0.025, 1e-4, 1e-9, 0.9)]
