@@ -55,7 +55,8 @@ pub(super) fn extent(figure: &Figure) -> Extent {
             let values = Extent::of(points().filter_map(value));
             let near = levels.iter().map(|level| level.value).filter(|level| *is_log || *level <= values.high * FAR);
             let values = values.and(Extent::of(near));
-            let ends = points().filter_map(|point| point.ci95.and_then(|(low, high)| high.or(low)));
+            let leading = series.first().into_iter().flat_map(|line| &line.points);
+            let ends = leading.filter_map(|point| point.ci95.and_then(|(low, high)| high.or(low)));
             let ends = Extent::of(ends);
             // Where nothing but ends is known, they are what there is to hold.
             let most = if values.high > 0.0 { values.high * STRETCH } else { f64::INFINITY };

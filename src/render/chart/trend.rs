@@ -24,8 +24,9 @@ pub(super) struct Lines<'a> {
 pub(super) fn legend(unit: ChartUnit, lines: &Lines<'_>) -> Vec<(String, RGBColor, Mark)> {
     let mut entries: Vec<_> =
         lines.series.iter().map(|line| (line.name.clone(), theme::colour(line.tone), Mark::Line)).collect();
-    if let Some(line) = lines.series.iter().find(|line| line.points.iter().any(|point| point.ci95.is_some())) {
-        entries.push(("95 % interval".into(), theme::pale(theme::colour(line.tone)), Mark::Square));
+    if let Some(line) = lines.series.first().filter(|line| line.points.iter().any(|point| point.ci95.is_some())) {
+        let of = if lines.series.len() > 1 { format!(" of the {}", line.name) } else { String::new() };
+        entries.push((format!("95 % interval{of}"), theme::pale(theme::colour(line.tone)), Mark::Square));
     }
     if lines.series.iter().any(|line| line.points.iter().any(|point| point.is_signal)) {
         entries.push(("beyond chance".into(), theme::SIGNAL, Mark::Ring));
@@ -82,7 +83,8 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, line
             labels.push((y, format!("{} {}", level.name, scale::said(unit, level.value)), theme::MUTED));
         }
     }
-    for line in series {
+    // Bands of several lines would hide each other: the first leads.
+    if let Some(line) = series.first() {
         intervals(canvas, &plot, &line.points, theme::colour(line.tone));
     }
     for line in series {
