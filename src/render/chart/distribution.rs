@@ -67,7 +67,7 @@ pub(super) fn log_axis<DB: DrawingBackend>(
         if x - half < free {
             continue;
         }
-        canvas.text(x.max(half), base + 14.0, &words, style);
+        canvas.text(x.max(half + theme::MARGIN), base + 14.0, &words, style);
         free = x + half + 8.0;
     }
     canvas.line(&[(left, base), (right, base)], theme::AXIS, 1.0);

@@ -201,7 +201,9 @@ pub(super) fn axes<DB: DrawingBackend>(canvas: &mut Canvas<DB>, axes: &Axes<'_>)
     let ticks: Vec<_> = scale.ticks().iter().map(|&value| scale::tick(axes.unit, value)).collect();
     let widest = ticks.iter().map(|words| canvas.measure(words, right_aligned)).fold(14.0, f64::max);
     let left = theme::MARGIN + widest.ceil() + 8.0;
-    let base = canvas.height - 38.0;
+    // A low panel has no room for the n of each bucket; the whole stands beside its title.
+    let has_counts = !axes.is_panel || canvas.height >= LOW;
+    let base = canvas.height - if has_counts { 38.0 } else { 22.0 };
     let right = canvas.width - theme::MARGIN - axes.right;
     let mut plot = Plot { left, right, top: axes.top + 8.0, base, scale, buckets: axes.buckets.len() };
     let said = annotation_lines(canvas, &plot, axes);
@@ -234,8 +236,10 @@ pub(super) fn axes<DB: DrawingBackend>(canvas: &mut Canvas<DB>, axes: &Axes<'_>)
     let small = Type { em: theme::LABEL - 1.5, ..middle };
     let counts: Vec<_> = axes.counts.iter().map(|&n| quantity::grouped(n)).collect();
     let every = stride(canvas, &plot, &counts, 4.0);
-    canvas.text(left - 6.0, base + 31.0, "n", Type { em: small.em, ..right_aligned });
-    for (bucket, words) in counts.iter().enumerate() {
+    if has_counts {
+        canvas.text(left - 6.0, base + 31.0, "n", Type { em: small.em, ..right_aligned });
+    }
+    for (bucket, words) in counts.iter().enumerate().filter(|_| has_counts) {
         let half = canvas.measure(words, small) / 2.0;
         if (counts.len() - 1 - bucket).is_multiple_of(every) && plot.x(bucket) - half > left - 4.0 {
             canvas.text(plot.x(bucket), base + 31.0, words, small);
@@ -262,6 +266,9 @@ pub(super) fn axes<DB: DrawingBackend>(canvas: &mut Canvas<DB>, axes: &Axes<'_>)
     }
     plot
 }
+
+/// A panel below this is low.
+const LOW: f64 = 130.0;
 
 /// Days; months where the buckets are months.
 fn bucket_names(buckets: &[NaiveDate]) -> Vec<String> {

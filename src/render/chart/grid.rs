@@ -11,7 +11,7 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::RGBColor;
 
 const TITLE: f64 = 18.0;
-const GAP: f64 = 18.0;
+const GAP: f64 = 16.0;
 const LEGEND: f64 = 24.0;
 
 /// Panels side by side at a width.

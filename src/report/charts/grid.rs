@@ -15,12 +15,23 @@ impl Source<'_> {
         let values = self.values(chart, by);
         self.refuse_few(by, &values)?;
         let (values, rest) = shown(values, MOST_ROWS);
-        let (mut panels, mut notes) = (Vec::new(), Vec::<String>::new());
+        let (mut panels, mut said) = (Vec::new(), Vec::<(String, Vec<String>)>::new());
         for value in &values {
-            let (figure, said) = Source { panel: Some((by, value)), ..*self }.figure(chart, None)?;
-            notes.extend(said.into_iter().filter(|note| !notes.contains(note)).collect::<Vec<_>>());
-            panels.push(Panel { title: self.words(by, value), figure });
+            let (figure, notes) = Source { panel: Some((by, value)), ..*self }.figure(chart, None)?;
+            let title = self.words(by, value);
+            for note in notes {
+                match said.iter_mut().find(|(known, _)| *known == note) {
+                    Some((_, titles)) => titles.push(title.clone()),
+                    None => said.push((note, vec![title.clone()])),
+                }
+            }
+            panels.push(Panel { title, figure });
         }
+        // What is said of some panels only says of which.
+        let note = |(note, titles): (String, Vec<String>)| {
+            if titles.len() == panels.len() { note } else { format!("{}: {note}", titles.join(", ")) }
+        };
+        let mut notes: Vec<String> = said.into_iter().map(note).collect();
         notes.extend(panels.first().and_then(|panel| self.said_once(&panel.figure)));
         if dimension(by)?.is_multi_valued {
             notes.push(format!("An incident counts in each {by} that it has."));
