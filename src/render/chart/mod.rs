@@ -85,13 +85,21 @@ pub fn svg(spec: &ChartSpec, size: Size, ground: Ground) -> Result<String> {
     let Size { width, height } = size;
     // Words are one line each; the backend sets them on a line of their own, which browsers would show as a space.
     let shapes = shapes.replace(">\n</text>", "></text>").replace("\n</text>", "</text>");
-    let shapes = unbroken(&shapes);
+    let shapes = brief(&unbroken(&shapes));
     Ok(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"{}\">\n<title>{}</title>\n<desc>{}</desc>\n{shapes}",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" font-family=\"{}\" role=\"img\" aria-label=\"{}\">\n<title>{}</title>\n<desc>{}</desc>\n{shapes}",
+        theme::FONT,
         text::xml(&spec.title),
         text::xml(&spec.title),
         text::xml(&format!("{}. {}", spec.caption, words(spec))),
     ))
+}
+
+/// Shapes without what is the same on all of them: the font stands on the root, and what is not said to show through
+/// does not. Words from outside hold no bare quotation mark, so that nothing of them is touched.
+fn brief(shapes: &str) -> String {
+    let font = format!(" font-family=\"{}\"", theme::FONT.replace('\'', "&apos;"));
+    shapes.replace(" opacity=\"1\"", "").replace(&font, "")
 }
 
 /// Text elements without the line break that the backend puts after the opening tag.

@@ -174,6 +174,7 @@ fn every_figure_is_well_formed_and_stays_inside_at_every_size() {
             well_formed(&drawing);
             assert!(!drawing.contains("NaN") && !drawing.contains("inf\""), "{kind} {size:?}");
             assert!(!drawing.contains("<script") && !drawing.contains('\u{202e}'), "{kind}");
+            assert_eq!(drawing.matches("font-family").count(), 1, "{kind}");
             assert_eq!(drawing, svg(&spec, size, Ground::File).unwrap());
             if size.width >= 330 && size.height >= 250 {
                 texts_stand_inside(&drawing, size, &kind);
