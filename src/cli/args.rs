@@ -360,9 +360,18 @@ pub struct ChartArgs {
     /// The window.
     #[command(flatten)]
     pub window: WindowArgs,
-    /// Break down by a dimension
+    /// The same chart for each value of a dimension, side by side on one scale
     #[arg(long, value_name = "DIM", help_heading = "Options")]
     pub by: Option<String>,
+    /// Which incidents it is about.
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// People under pseudonyms that stay the same
+    #[arg(long, help_heading = "Options")]
+    pub anonymise: bool,
+    /// How large, in pixels, such as 1600x900, or 360: as high as it needs
+    #[arg(long, value_name = "WxH", help_heading = "Options")]
+    pub size: Option<String>,
     /// FILE.svg or FILE.png
     #[arg(long, short, value_name = "FILE", help_heading = "Options", value_hint = ValueHint::FilePath)]
     pub output: PathBuf,

@@ -5,7 +5,7 @@ use super::output::{Terminal, make_folder, print, write_file, write_files};
 use super::{Outcome, check, context, window};
 use crate::metrics::parse_filter;
 use crate::model::{Error, Result, WindowSpec};
-use crate::pipeline::{Gate, Session, chart_png, chart_svg, gate_metrics};
+use crate::pipeline::{ChartRequest, ChartSize, Gate, Session, chart_png, chart_svg, gate_metrics};
 use crate::render;
 use crate::report::{Plan, chart, parse_plan, shipped_plan};
 use std::path::{Path, PathBuf};
@@ -72,7 +72,8 @@ fn plan(name: &str) -> Result<Plan> {
 
 /// `chart NAME -o FILE.svg|FILE.png`.
 pub(super) fn draw(args: &ChartArgs, global: &Global, _: &Terminal) -> Result<Outcome> {
-    chart(&args.name)?;
+    let known = chart(&args.name)?;
+    args.by.as_deref().map_or(Ok(()), |by| known.check_by(by))?;
     let ending = args.output.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let is_svg = match ending.as_deref() {
         Some("svg") => true,
@@ -82,11 +83,28 @@ pub(super) fn draw(args: &ChartArgs, global: &Global, _: &Terminal) -> Result<Ou
                 .or("end the name with .svg or .png"));
         }
     };
+    let request = ChartRequest {
+        name: args.name.clone(),
+        by: args.by.clone(),
+        filters: args.filters.filters.iter().map(|text| parse_filter(text)).collect::<Result<_>>()?,
+        is_anonymous: args.anonymise,
+    };
+    let size = args.size.as_deref().map(size).transpose()?;
     let spec = window::window_spec(&args.window, WindowSpec::All)?;
     let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?;
-    let chart = session.chart(&args.name, session.window(&spec)?, args.by.as_deref())?;
-    let bytes = if is_svg { chart_svg(&chart)? } else { chart_png(&chart)? };
+    let chart = session.chart(&request, session.window(&spec)?)?;
+    let bytes = if is_svg { chart_svg(&chart, size)? } else { chart_png(&chart, size)? };
     write_file(&args.output, &bytes)?;
     print(format!("{}\n", args.output.display()).as_bytes())?;
     Ok(Outcome::Done)
+}
+
+/// Reads `1600x900`, or `1600`: as high as it needs.
+fn size(text: &str) -> Result<ChartSize> {
+    let (width, height) = text.split_once(['x', 'X']).map_or((text, None), |(width, height)| (width, Some(height)));
+    let side = |text: &str| text.trim().parse::<u32>().ok();
+    let read = side(width).zip(height.map_or(Some(None), |height| side(height).map(Some)));
+    read.map(|(width, height)| ChartSize { width, height }).ok_or_else(|| {
+        Error::usage(format!("--size: expected WIDTHxHEIGHT such as 1600x900, or a width, found {text:?}"))
+    })
 }

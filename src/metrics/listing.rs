@@ -5,7 +5,6 @@ mod timeline;
 pub use timeline::Happened;
 
 use super::columns::{Columns, SKEW_US, fact, texts};
-use super::filter;
 use crate::model::{Coverage, Instant, Result, Severity, Window};
 use polars_arrow::array::Utf8ViewArray;
 use polars_core::prelude::DataFrame;
@@ -13,7 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// What the lists are about.
 #[derive(Clone, Copy, Debug)]
-pub struct Listed<'a> {
+pub struct Listed {
     /// The window.
     pub window: Window,
     /// The longer span, ending with the window, in which silences are looked for and earlier incidents counted.
@@ -22,8 +21,6 @@ pub struct Listed<'a> {
     pub as_of: Instant,
     /// At most so many rows a list.
     pub limit: usize,
-    /// Only incidents that pass: (dimension, value, whether it is to be kept).
-    pub filters: &'a [(String, String, bool)],
 }
 
 /// The first rows of a list, and how many there are in all.
@@ -149,13 +146,9 @@ pub struct Listings {
 
 /// Lists what is in a frame with the columns of `table::schema::DERIVED`.
 ///
-/// Incidents that do not pass the question's filters, tests, merged and excluded ones are not listed. Silences are those of
-/// the sources, whatever the filters.
-///
-/// # Errors
-///
-/// A filter on an unknown dimension, or on a value that the data does not have.
-pub fn listings(derived: &DataFrame, coverage: &[Coverage], listed: &Listed<'_>) -> Result<Listings> {
+/// Incidents that do not pass the question's filters (`in_scope`), tests, merged and excluded ones are not listed. Silences
+/// are those of the sources, whatever the filters.
+pub fn listings(derived: &DataFrame, coverage: &[Coverage], listed: &Listed) -> Result<Listings> {
     let frame = Frame {
         columns: Columns::new(derived, coverage, listed.as_of)?,
         severity: super::columns::ints(derived, "severity")?,
@@ -174,13 +167,11 @@ pub fn listings(derived: &DataFrame, coverage: &[Coverage], listed: &Listed<'_>)
         resolved_by: texts(derived, "resolved_by")?,
         hour_kind: texts(derived, "hour_kind")?,
     };
-    let filters = filter::filters(derived, listed.filters, |_| Vec::new())?;
-    let passes = filter::passing(&frame.columns, filters.iter());
     let counts = |row: usize| frame.columns.barred(row, false).is_none();
     let happened = |row: usize| frame.columns.happened_at.get(row).map(Instant);
     let in_span = |span: Window| move |row: &usize| happened(*row).is_some_and(|at| span.contains(at));
     let all: Vec<usize> = (0..frame.columns.len).filter(|&row| counts(row)).collect();
-    let rows: Vec<usize> = all.iter().copied().filter(|&row| passes[row]).collect();
+    let rows: Vec<usize> = all.iter().copied().filter(|&row| frame.columns.is(row, fact::IN_SCOPE)).collect();
     let before = Window { from: listed.look_back.from, until: listed.window.from };
     let mut in_window: Vec<usize> = rows.iter().copied().filter(in_span(listed.window)).collect();
     // Rows may come in any order: the latest of an issue is the latest, ties by key.
@@ -231,7 +222,7 @@ impl Frame {
         Instant(self.columns.happened_at.get(row).unwrap_or(0))
     }
 
-    fn open(&self, rows: &[usize], listed: &Listed<'_>) -> List<OpenIncident> {
+    fn open(&self, rows: &[usize], listed: &Listed) -> List<OpenIncident> {
         let mut open: Vec<usize> = rows.iter().copied().filter(|&row| self.columns.is(row, fact::OPEN)).collect();
         let rank =
             |row: usize| (self.severity(row).map_or(u8::MAX, Severity::level), self.happened_at(row), self.key(row));
@@ -321,7 +312,7 @@ impl Frame {
         List { rows, total }
     }
 
-    fn silences(&self, rows: &[usize], coverage: &[Coverage], listed: &Listed<'_>) -> Vec<Silence> {
+    fn silences(&self, rows: &[usize], coverage: &[Coverage], listed: &Listed) -> Vec<Silence> {
         let mut moments: Vec<Vec<Instant>> = vec![Vec::new(); coverage.len()];
         for &row in rows {
             let at = self.happened_at(row);

@@ -6,6 +6,7 @@
 mod coding;
 mod columns;
 mod compare;
+mod curves;
 mod dimension;
 mod evaluate;
 mod exposure;
@@ -25,9 +26,11 @@ mod reliability;
 mod repeats;
 mod response;
 mod samples;
+mod stays;
 mod time;
 
 pub use compare::{Compared, Comparison, Effect, EffectKind, Mix, Verdict, compare};
+pub use curves::{Inequality, OpenShare, SeriesLimits, Survival, inequality, log_limits};
 pub use dimension::{Dimension, dimension, dimensions};
 pub use evaluate::{Data, Request, evaluate, refusal};
 pub use filter::parse_filter;
@@ -39,4 +42,5 @@ pub use outcome::{
     RateFigures, Reason, Row, Table,
 };
 pub use registry::{metric, registry};
-pub use samples::{Moments, STATES, Sample, Stays, samples, scoped, stays};
+pub use samples::{Sample, samples, scoped};
+pub use stays::{Moments, STATES, Stays, stays};

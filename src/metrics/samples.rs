@@ -1,17 +1,17 @@
-//! The durations behind a figure, one by one: what a distribution, a survival curve or the time in each state is drawn from.
+//! The durations behind a figure, one by one: what a distribution or a survival curve is drawn from.
 
 use super::coding::Coding;
-use super::columns::{CHUNK, Columns, texts};
+use super::columns::{CHUNK, Columns};
 use super::evaluate::{dimensions_of, known_values};
 use super::exposure;
 use super::filter;
 use super::groups::Shape;
 use super::response::timing;
 use super::{Data, GroupValue, LeftOut, Metric, Reason};
-use crate::model::{Error, IncidentKey, Instant, Result, Scope};
+use crate::model::{Error, Instant, Result, Scope};
+use crate::stats;
 use polars_core::prelude::{BooleanChunked, DataFrame, IntoColumn, NewChunkedArray};
 use rayon::prelude::*;
-use std::collections::HashMap;
 
 /// The durations of one metric in one group, in seconds, sorted.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -20,6 +20,8 @@ pub struct Sample {
     pub group: Vec<GroupValue>,
     /// Of incidents in which the moment came.
     pub ended_s: Vec<f64>,
+    /// p5, p25, median, p75 and p95 of these; `None` where there are none.
+    pub quantiles_s: Option<[f64; 5]>,
     /// Of incidents that are still open: how long so far, to `as_of` or the end of their source's coverage.
     pub open_s: Vec<f64>,
     /// Why the others have none; open ones are in `open_s` and not here.
@@ -57,63 +59,12 @@ pub fn samples(data: &Data<'_>, metric: &Metric, scope: &Scope) -> Result<Vec<Sa
                 Err(reason) => left_out.add(reason),
             }
         }
-        let seconds = |mut all: Vec<i64>| {
-            all.sort_unstable();
-            all.into_iter().map(|us| us as f64 / 1e6).collect()
-        };
-        Sample { group, ended_s: seconds(ended), open_s: seconds(open), left_out }
-    };
-    Ok(grouped(data, &columns, scope)?.into_iter().map(of_group).collect())
-}
-
-/// The moments of an incident in the order in which they should come; `None` where one is not known, or filled in.
-pub const STATES: [&str; 6] = ["started", "detected", "paged", "acknowledged", "mitigated", "resolved"];
-
-/// The moments of one incident that is over, as [`STATES`] names them.
-pub type Moments = [Option<Instant>; STATES.len()];
-
-/// The moments of the incidents of a group that are over; open ones are counted.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct Stays {
-    /// A value for each dimension that was asked for.
-    pub group: Vec<GroupValue>,
-    /// One an incident that is over.
-    pub over: Vec<Moments>,
-    /// Incidents that are open.
-    pub n_open: u64,
-}
-
-/// The moments of every incident that counts as for `mttr`, by group. `paged` tells when somebody was first notified.
-pub fn stays(data: &Data<'_>, paged: &HashMap<IncidentKey, Instant>, scope: &Scope) -> Result<Vec<Stays>> {
-    use super::columns::fact;
-    let columns = Columns::new(data.derived, data.coverage, scope.as_of)?;
-    let (source, account, id) =
-        (texts(data.derived, "source")?, texts(data.derived, "account")?, texts(data.derived, "id")?);
-    let first_page = |row: usize| {
-        let part = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        let key = IncidentKey { source: part(source.get(row)), account: part(account.get(row)), id: part(id.get(row)) };
-        paged.get(&key).copied()
-    };
-    let of_group = |(group, rows): (Vec<GroupValue>, Vec<u32>)| {
-        let mut stays = Stays { group, ..Stays::default() };
-        for row in rows.into_iter().map(|row| row as usize).filter(|&row| columns.barred(row, true).is_none()) {
-            if columns.is(row, fact::OPEN) {
-                stays.n_open += 1;
-                continue;
-            }
-            let is_default = columns.is(row, fact::STARTED_IS_DEFAULT);
-            let started = columns.started_at.get(row).filter(|_| !is_default).map(Instant);
-            let is_ack_known = columns.is(row, fact::ACK_KNOWN);
-            stays.over.push([
-                started,
-                columns.detected_at.get(row).map(Instant),
-                first_page(row),
-                columns.acknowledged_at.get(row).filter(|_| is_ack_known).map(Instant),
-                columns.mitigated_at.get(row).map(Instant),
-                columns.resolved_at.get(row).map(Instant),
-            ]);
-        }
-        stays
+        ended.sort_unstable();
+        open.sort_unstable();
+        let quantile = |p| stats::quantile_sorted(&ended, p).map_or(0.0, |us| us / 1e6);
+        let quantiles_s = (!ended.is_empty()).then(|| [0.05, 0.25, 0.5, 0.75, 0.95].map(quantile));
+        let seconds = |all: Vec<i64>| all.into_iter().map(|us| us as f64 / 1e6).collect();
+        Sample { group, quantiles_s, ended_s: seconds(ended), open_s: seconds(open), left_out }
     };
     Ok(grouped(data, &columns, scope)?.into_iter().map(of_group).collect())
 }

@@ -1,25 +1,38 @@
 //! Reports and charts: what a plan asks for is evaluated, and handed to the room that lays it out.
 
 use super::Session;
-use crate::metrics::{Listed, Listings, Metric, compare, listings, refusal};
-use crate::model::{Result, Window, WindowSpec};
+use crate::metrics::{Listed, Listings, compare, listings, refusal, samples, scoped, stays};
+use crate::model::{Error, Result, Window, WindowSpec};
 use crate::render::chart::{Ground, Size, png, svg};
-use crate::report::{self, Answers, ChartSpec, Document, Periods, Plan, Question, Setting};
-use std::collections::BTreeMap;
+use crate::report::{self, Answers, ChartSpec, Document, Duty, PeopleRule, Periods, Plan, Questions, Sampled, Setting};
+use std::collections::{BTreeMap, HashMap};
 
 /// Rows that a list of a report is asked for at most.
 const MOST_ROWS: usize = 200;
 /// Weeks before the window that a chart of its own looks back to.
 const EARLIER: u32 = 12;
-/// What a report or a chart needs worked out.
-struct Asked {
-    questions: Vec<Question>,
-    /// Metrics of the window to be compared with the periods before.
-    compared: Vec<&'static Metric>,
-}
 
 /// Width of a chart in a file of its own, in pixels.
 const CHART_WIDTH: u32 = 900;
+
+/// From so many pixels on a chart is on a slide.
+const SLIDE: u32 = 1200;
+
+/// Filters of a question: dimension, value, keep or drop.
+pub type Filters = Vec<(String, String, bool)>;
+
+/// A chart that is asked for alone.
+#[derive(Clone, Debug, Default)]
+pub struct ChartRequest {
+    /// Its name.
+    pub name: String,
+    /// The dimension of its small multiples.
+    pub by: Option<String>,
+    /// What it is about.
+    pub filters: Filters,
+    /// People appear under pseudonyms.
+    pub is_anonymous: bool,
+}
 
 impl Session {
     /// Makes the document of a plan. `window`: `None` for the plan's own.
@@ -33,9 +46,9 @@ impl Session {
         let this = self.window(window.unwrap_or(&plan.window))?;
         let periods = Periods::new(this, plan.earlier, self.calendar);
         let filters: Vec<_> = plan.filters.iter().chain(filters).cloned().collect();
-        let mut asked = Asked { questions: report::questions(plan, &periods), compared: report::compared(plan) };
+        let mut asked = report::questions(plan, &periods);
         asked.compared.retain(|metric| refusal(metric, &self.scope(this, Vec::new(), filters.clone())).is_none());
-        let answers = self.answers(&asked, &periods, &filters)?;
+        let answers = self.answers(&asked, &periods, &filters, is_anonymous)?;
         let setting = Setting {
             as_of: self.as_of,
             definitions: "incidence",
@@ -49,36 +62,72 @@ impl Session {
     }
 
     /// What a chart shows.
-    pub fn chart(&self, name: &str, window: Window, by: Option<&str>) -> Result<ChartSpec> {
-        let chart = report::chart(name)?;
+    ///
+    /// # Errors
+    ///
+    /// An unknown chart; a dimension that it cannot be broken down or filtered by.
+    pub fn chart(&self, request: &ChartRequest, window: Window) -> Result<ChartSpec> {
+        let chart = report::chart(&request.name)?;
+        let by = request.by.as_deref();
+        by.map_or(Ok(()), |by| chart.check_by(by))?;
+        request.filters.iter().try_for_each(|(name, ..)| chart.check_where(name))?;
         let periods = Periods::new(window, EARLIER, self.calendar);
-        let asked = Asked { questions: report::chart_questions(chart, &periods, by), compared: Vec::new() };
-        let answers = self.answers(&asked, &periods, &[])?;
-        report::chart_spec(chart, &periods, &answers, &self.config.annotations, by)
+        let questions = report::chart_questions(chart, &periods, by);
+        let answers = self.answers(&questions, &periods, &request.filters, request.is_anonymous)?;
+        let mut spec = report::chart_spec(chart, &periods, &answers, &self.config.annotations, by)?;
+        if !request.filters.is_empty() {
+            let words = request.filters.iter().map(|(name, value, keep)| {
+                // Whom a filter names is a name as well.
+                let value = if request.is_anonymous && name == "responder" { "one person" } else { value };
+                format!("{name} {} {value}", if *keep { "is" } else { "is not" })
+            });
+            spec.caption = format!("{}; {}", spec.caption, words.collect::<Vec<_>>().join(", "));
+        }
+        Ok(spec)
     }
 
     /// Reads the store once, and answers every question from that.
-    fn answers(&self, asked: &Asked, periods: &Periods, filters: &[(String, String, bool)]) -> Result<Answers> {
+    fn answers(
+        &self,
+        questions: &Questions,
+        periods: &Periods,
+        filters: &Filters,
+        is_anonymous: bool,
+    ) -> Result<Answers> {
+        let asked = questions.tables.iter().chain(&questions.samples).chain(&questions.stays);
+        let from = asked.map(|question| question.window.from).min();
         let look_back = periods.look_back();
-        // What is open at `as_of` is listed although it may have begun after the window.
+        let look_back = Window { from: from.map_or(look_back.from, |from| from.min(look_back.from)), ..look_back };
+        // What is open at `as_of` is listed although it may have begun after the window. A filter needs all names.
         let read = Window { from: look_back.from, until: look_back.until.max(self.as_of.plus_s(1.0)) };
-        // A filter on a name that only other weeks have is no mistake: all of the data is asked whether there is one.
-        let frames = self.frames(if filters.is_empty() { Some(read) } else { None })?;
-        let tables = asked
-            .questions
+        let frames = self.frames(filters.is_empty().then_some(read))?;
+        let scope = |window, by: &[String]| self.scope(window, by.to_vec(), filters.clone());
+        let tables = questions
+            .tables
             .iter()
-            .map(|question| {
-                let scope = self.scope(question.window, question.by.clone(), filters.to_vec());
-                self.evaluate(&frames, &question.metrics, &scope)
-            })
-            .collect::<Result<Vec<_>>>()?;
-        let scope = |window| self.scope(window, Vec::new(), filters.to_vec());
-        let changes = match asked.compared.as_slice() {
+            .map(|question| self.evaluate(&frames, &question.metrics, &scope(question.window, &question.by)));
+        let tables = tables.collect::<Result<Vec<_>>>()?;
+        let data = self.data(&frames);
+        let sampled = questions.samples.iter().map(|asked| {
+            let metric = asked.metrics.first().ok_or_else(|| Error::bug("a sample of no metric"))?;
+            Ok(Sampled { asked: asked.clone(), groups: samples(&data, metric, &scope(asked.window, &asked.by))? })
+        });
+        let sampled = sampled.collect::<Result<Vec<_>>>()?;
+        let paged = if questions.stays.is_empty() { HashMap::new() } else { self.first_pages(read, &frames)? };
+        let stayed = questions.stays.iter().map(|asked| {
+            Ok(Sampled { asked: asked.clone(), groups: stays(&data, &paged, &scope(asked.window, &asked.by))? })
+        });
+        let stayed = stayed.collect::<Result<Vec<_>>>()?;
+        let scoped = scoped(&data, &scope(periods.this, &[]))?;
+        let duty = if questions.has_duty { self.duty(periods.this, &frames, &scoped)? } else { Duty::default() };
+        let changes = match questions.compared.as_slice() {
             [] => Vec::new(),
-            metrics => compare(&self.data(&frames), metrics, &scope(periods.earlier), &scope(periods.this))?.rows,
+            metrics => compare(&data, metrics, &scope(periods.earlier, &[]), &scope(periods.this, &[]))?.rows,
         };
-        let listed = Listed { window: periods.this, look_back, as_of: self.as_of, limit: MOST_ROWS, filters };
-        let lists: Listings = listings(&frames.derived, &self.coverage, &listed)?;
+        // How unequal a load is takes everybody.
+        let limit = if questions.has_duty { usize::MAX } else { MOST_ROWS };
+        let listed = Listed { window: periods.this, look_back: periods.look_back(), as_of: self.as_of, limit };
+        let lists: Listings = listings(&scoped, &self.coverage, &listed)?;
         let (mut rejected, mut problems) = (BTreeMap::new(), BTreeMap::new());
         for line in self.store.imports()? {
             for (codes, counts) in [(line.rejected, &mut rejected), (line.problems, &mut problems)] {
@@ -87,6 +136,12 @@ impl Session {
         }
         Ok(Answers {
             tables,
+            samples: sampled,
+            stays: stayed,
+            duty,
+            as_of: Some(self.as_of),
+            baseline_from: self.config.trend.baseline_from,
+            people_rule: PeopleRule { min_group: self.config.privacy.min_group, is_anonymous },
             lists,
             actions: self.store.action_items(self.as_of)?,
             corrections: self.corrected()?.into_iter().map(|(one, effect)| (one.clone(), effect.word())).collect(),
@@ -99,12 +154,37 @@ impl Session {
     }
 }
 
-/// A chart as the bytes of an SVG file.
-pub fn chart_svg(spec: &ChartSpec) -> Result<Vec<u8>> {
-    svg(spec, Size::fit(spec, CHART_WIDTH), Ground::File).map(String::into_bytes)
+/// How large a chart is to be, in pixels; without a height as high as it needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChartSize {
+    /// Width.
+    pub width: u32,
+    /// Height.
+    pub height: Option<u32>,
 }
 
-/// A chart as the bytes of a PNG file, two pixels a pixel.
-pub fn chart_png(spec: &ChartSpec) -> Result<Vec<u8>> {
-    png(spec, Size::fit(spec, CHART_WIDTH), 2)
+impl ChartSize {
+    fn of(size: Option<ChartSize>, spec: &ChartSpec) -> Size {
+        let ChartSize { width, height } = size.unwrap_or(ChartSize { width: CHART_WIDTH, height: None });
+        height.map_or_else(|| Size::fit(spec, width), |height| Size { width, height })
+    }
+}
+
+/// A chart as the bytes of an SVG file, as large as it wants or as is asked.
+pub fn chart_svg(spec: &ChartSpec, size: Option<ChartSize>) -> Result<Vec<u8>> {
+    svg(spec, ChartSize::of(size, spec), Ground::File).map(String::into_bytes)
+}
+
+/// A chart as the bytes of a PNG file: two pixels a pixel, or as many pixels as are asked. From 1,200 pixels on it is
+/// drawn for half as many and twice as fine, so that its words can be read on a slide.
+pub fn chart_png(spec: &ChartSpec, size: Option<ChartSize>) -> Result<Vec<u8>> {
+    let Some(asked) = size else { return png(spec, ChartSize::of(None, spec), 2) };
+    if asked.width >= SLIDE
+        && asked.width.is_multiple_of(2)
+        && asked.height.is_none_or(|height| height.is_multiple_of(2))
+    {
+        let half = ChartSize { width: asked.width / 2, height: asked.height.map(|height| height / 2) };
+        return png(spec, ChartSize::of(Some(half), spec), 2);
+    }
+    png(spec, ChartSize::of(size, spec), 1)
 }

@@ -165,7 +165,7 @@ fn of_chart(chart: &ChartSpec) -> String {
     match &chart.figure {
         Figure::Trend { buckets, series, .. } => over_time(buckets, series, false),
         Figure::Stacked { buckets, series, .. } => over_time(buckets, series, true),
-        Figure::Bars { bars, more } => {
+        Figure::Bars { bars, more, .. } => {
             let head = [("".to_string(), false), ("value".into(), true), ("n".into(), true)];
             let lines = bars.iter().map(|bar| {
                 vec![text::markdown(&bar.label), text::markdown(&value(bar.value)), quantity::grouped(bar.n)]
@@ -184,5 +184,6 @@ fn of_chart(chart: &ChartSpec) -> String {
             });
             rows(&head, lines)
         }
+        _ => format!("{}\n", text::markdown(&super::chart::words(chart))),
     }
 }

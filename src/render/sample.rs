@@ -240,7 +240,7 @@ pub(crate) fn trend() -> ChartSpec {
     let line = |name: &str, tone, values: [Option<f64>; 13]| Series {
         name: name.into(),
         tone: Tone::Series(tone),
-        points: values.iter().zip(n).map(|(&value, n)| Point { value, n }).collect(),
+        points: values.iter().zip(n).map(|(&value, n)| Point::new(value, n)).collect(),
     };
     ChartSpec {
         name: "mtta".into(),
@@ -251,8 +251,12 @@ pub(crate) fn trend() -> ChartSpec {
             buckets: mondays(),
             series: vec![line("median", 0, median), line("geometric mean", 1, gmean)],
             target: Some(300.0),
+            levels: Vec::new(),
             annotations: vec![(date(9, 24), "new rota".into())],
+            is_unfinished: false,
+            is_log: false,
         },
+        notes: Vec::new(),
     }
 }
 
@@ -260,7 +264,7 @@ pub(crate) fn stacked() -> ChartSpec {
     let part = |name: &str, tone, values: [u64; 13]| Series {
         name: name.into(),
         tone,
-        points: values.iter().map(|&n| Point { value: Some(n as f64), n }).collect(),
+        points: values.iter().map(|&n| Point::new(Some(n as f64), n)).collect(),
     };
     let mut series = vec![
         part("SEV1", Tone::Severity(1), [2, 1, 3, 0, 2, 6, 1, 2, 3, 2, 1, 3, 4]),
@@ -269,19 +273,20 @@ pub(crate) fn stacked() -> ChartSpec {
         part("unknown", Tone::Rest, [6, 7, 4, 5, 6, 7, 6, 6, 7, 7, 7, 9, 7]),
     ];
     for part in &mut series {
-        part.points[0] = Point { value: None, n: 0 };
+        part.points[0] = Point::default();
     }
     ChartSpec {
         name: "severity-mix".into(),
         title: "Incidents by severity".into(),
         caption: "per week, 17 Aug to 15 Nov 2026".into(),
         unit: ChartUnit::Count,
-        figure: Figure::Stacked { buckets: mondays(), series, annotations: Vec::new() },
+        figure: Figure::Stacked { buckets: mondays(), series, annotations: Vec::new(), is_unfinished: false },
+        notes: Vec::new(),
     }
 }
 
 pub(crate) fn bars() -> ChartSpec {
-    let bar = |label: &str, n: u64| Bar { label: label.into(), value: Some(n as f64), n };
+    let bar = |label: &str, n: u64| Bar { label: label.into(), value: Some(n as f64), n, ..Bar::default() };
     ChartSpec {
         name: "services".into(),
         title: "Incidents by service".into(),
@@ -295,8 +300,11 @@ pub(crate) fn bars() -> ChartSpec {
                 bar("a service with a name that is much longer than any reader would like it to be", 4),
                 bar("billing", 1),
             ],
+            parts: Vec::new(),
             more: 7,
+            n: 61,
         },
+        notes: Vec::new(),
     }
 }
 
@@ -315,6 +323,7 @@ pub(crate) fn heat_map() -> ChartSpec {
             columns: (0..24).map(|hour| hour.to_string()).collect(),
             cells: (0..7).map(|day| (0..24).map(|hour| cell(day, hour)).collect()).collect(),
         },
+        notes: Vec::new(),
     }
 }
 

@@ -121,7 +121,7 @@ fn hostile_words_stay_words_in_svg() {
 }
 
 /// A small reader of XML: tags close in order, attributes are quoted, `<` and `&` appear only as they may.
-fn well_formed(xml: &str) {
+pub(crate) fn well_formed(xml: &str) {
     let mut open: Vec<&str> = Vec::new();
     let mut rest = xml;
     while let Some(start) = rest.find('<') {
@@ -174,11 +174,15 @@ fn sparse() -> Vec<ChartSpec> {
                         line.points.truncate(kept);
                     });
                 }
-                Figure::Bars { bars, more } => (bars.truncate(kept), *more = 0).1,
+                Figure::Bars { bars, more, n, .. } => {
+                    bars.truncate(kept);
+                    (*more, *n) = (0, bars.iter().map(|bar| bar.n).sum());
+                }
                 Figure::HeatMap { cells, .. } => {
                     cells.iter_mut().flatten().for_each(|count| *count = 0);
                     cells[2][9] = kept as u64;
                 }
+                other => panic!("no figure of this document: {other:?}"),
             }
             specs.push(spec);
         }

@@ -318,7 +318,7 @@ impl Builder<'_> {
         for section in &self.plan.sections {
             wanted.extend(section.lead.iter().chain(&section.figures).map(|figure| figure.metric));
             for chart in &section.charts {
-                wanted.extend(chart.needs(self.periods, None).map(|(metrics, ..)| metrics).into_iter().flatten());
+                wanted.extend(chart.metrics(self.periods));
             }
         }
         registry()

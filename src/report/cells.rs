@@ -1,7 +1,7 @@
 //! A row of an evaluation -> cells of a document, and the footnotes that they carry.
 
 use super::{Cell, Definition, FigureRef, Footnote, Value};
-use crate::metrics::{Figures, Metric, Note, Reason, Row};
+use crate::metrics::{Figures, LeftOut, Metric, Note, Reason, Row};
 use crate::model::Unit;
 
 /// Footnotes in the order in which figures first refer to them; the same sentence has one number.
@@ -40,6 +40,23 @@ pub(super) fn value(row: &Row, figure: &str) -> Option<f64> {
     }
 }
 
+/// The 95 % interval of a figure of a row, where it has one.
+pub(super) fn interval(row: &Row, figure: &str) -> Option<(Option<f64>, Option<f64>)> {
+    let interval = match (&row.figures, figure) {
+        (Figures::Duration(figures), "value") => figures.ci95.value,
+        (Figures::Duration(figures), "gmean") => figures.ci95.gmean,
+        (Figures::Duration(figures), "median") => figures.ci95.median,
+        (Figures::Duration(figures), "p75") => figures.ci95.p75,
+        (Figures::Duration(figures), "p90") => figures.ci95.p90,
+        (Figures::Duration(figures), "p95") => figures.ci95.p95,
+        (Figures::Rate(figures), "value") => figures.ci95,
+        (Figures::Exposure(figures), "value") => figures.ci95,
+        (Figures::Count(figures), "value") => figures.ci95,
+        _ => None,
+    };
+    interval.map(|interval| (interval.low, interval.high))
+}
+
 /// The cell of a figure; without a row there is nothing to measure.
 pub(super) fn cell(row: Option<&Row>, wanted: &FigureRef, footnotes: Option<&mut Footnotes>) -> Cell {
     let figure = row.and_then(|row| value(row, wanted.figure));
@@ -55,18 +72,7 @@ pub(super) fn cell(row: Option<&Row>, wanted: &FigureRef, footnotes: Option<&mut
     if !is_count {
         cell.n = Some(row.n);
     }
-    cell.ci95 = match (&row.figures, wanted.figure) {
-        (Figures::Duration(figures), "value") => figures.ci95.value,
-        (Figures::Duration(figures), "gmean") => figures.ci95.gmean,
-        (Figures::Duration(figures), "median") => figures.ci95.median,
-        (Figures::Duration(figures), "p75") => figures.ci95.p75,
-        (Figures::Duration(figures), "p90") => figures.ci95.p90,
-        (Figures::Duration(figures), "p95") => figures.ci95.p95,
-        (Figures::Rate(figures), _) => figures.ci95,
-        (Figures::Exposure(figures), _) => figures.ci95,
-        _ => None,
-    }
-    .map(|interval| (interval.low, interval.high));
+    cell.ci95 = interval(row, wanted.figure).filter(|_| !is_count);
     if let Some(footnotes) = footnotes {
         cell.footnotes = footnotes.numbers(&row.notes);
     }
@@ -75,14 +81,29 @@ pub(super) fn cell(row: Option<&Row>, wanted: &FigureRef, footnotes: Option<&mut
 
 /// Why incidents were left out: `merged 3, open 2`, the commonest first.
 pub(super) fn left_out(row: &Row) -> String {
+    reasons(&row.left_out)
+}
+
+/// Reasons in words, the commonest first.
+pub(super) fn reasons(left_out: &LeftOut) -> String {
     let mut reasons: Vec<(u64, Reason)> =
-        Reason::ALL.into_iter().map(|reason| (row.left_out.get(reason), reason)).filter(|(n, _)| *n > 0).collect();
+        Reason::ALL.into_iter().map(|reason| (left_out.get(reason), reason)).filter(|(n, _)| *n > 0).collect();
     reasons.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     if reasons.is_empty() {
         return "none".into();
     }
     let words = reasons.iter().map(|(n, reason)| format!("{} {n}", reason.word().replace('_', " ")));
     words.collect::<Vec<_>>().join(", ")
+}
+
+/// Why incidents were left out of several rows together, as a sentence; `None` if none was.
+pub(super) fn left_out_of_all<'a>(rows: impl Iterator<Item = &'a LeftOut> + Clone) -> Option<String> {
+    let mut all = LeftOut::default();
+    for reason in Reason::ALL {
+        let n: u64 = rows.clone().map(|left_out| left_out.get(reason)).sum();
+        (0..n).for_each(|_| all.add(reason));
+    }
+    (all.total() > 0).then(|| format!("Left out: {}.", reasons(&all)))
 }
 
 /// What the registry says of a metric.

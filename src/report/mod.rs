@@ -8,6 +8,7 @@ mod actions;
 mod build;
 mod cells;
 mod changes;
+mod chart_parts;
 mod chart_spec;
 mod charts;
 mod document;
@@ -19,14 +20,18 @@ mod timeline;
 
 pub use build::{Setting, build};
 pub use changes::{change_said, verdict_said};
-pub use chart_spec::{Bar, ChartSpec, ChartUnit, Figure, Point, Series, Tone};
+pub use chart_parts::{
+    Bar, Curve, Day, Ends, IntervalGroup, Level, Lorenz, Panel, Part, Point, Series, Spread, StateRow, Step, Stretch,
+    TimelineRow, Tone,
+};
+pub use chart_spec::{ChartSpec, ChartUnit, Figure};
 pub use charts::{Chart, chart, chart_spec, charts};
 pub use document::{
     Block, Cell, Column, Definition, Document, Footnote, Headline, Headlines, Period, Section, Table, Value,
 };
 pub use periods::Periods;
 pub use plan::{FigureRef, Plan, PlanSection, SHIPPED, Show, parse_plan, shipped_plan};
-pub use question::{Answers, Question, chart_questions, compared, questions};
+pub use question::{Answers, Duty, PeopleRule, Question, Questions, Sampled, chart_questions, questions};
 
 #[cfg(test)]
 mod tests;

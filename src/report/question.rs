@@ -2,8 +2,9 @@
 
 use super::charts::Chart;
 use super::{Periods, Plan, Show};
-use crate::metrics::{Compared, GroupValue, Listings, Metric, Row, Table, registry};
-use crate::model::{ActionItem, Correction, Coverage, Notice, Window};
+use crate::metrics::{Compared, GroupValue, Interruptions, Listings, Metric, Row, Sample, Stays, Table, registry};
+use crate::model::{ActionItem, Correction, Coverage, Instant, Notice, Shift, Window};
+use chrono::NaiveDate;
 
 /// One evaluation: metrics over a window, broken down.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,11 +17,65 @@ pub struct Question {
     pub by: Vec<String>,
 }
 
+/// Everything that has to be evaluated, sampled or read.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Questions {
+    /// Tables.
+    pub tables: Vec<Question>,
+    /// Durations one by one, of one metric each.
+    pub samples: Vec<Question>,
+    /// Moments of incidents that are over; without metrics.
+    pub stays: Vec<Question>,
+    /// Notifications and shifts.
+    pub has_duty: bool,
+    /// Metrics of the window to be compared with the periods before.
+    pub compared: Vec<&'static Metric>,
+}
+
+/// The answer to a question for rows behind a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sampled<T> {
+    /// The question.
+    pub asked: Question,
+    /// One a group.
+    pub groups: Vec<T>,
+}
+
+/// Who was interrupted in the window, and who was on call.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Duty {
+    /// Interruptions, people under one name each.
+    pub interruptions: Interruptions,
+    /// Shifts, people under the same names.
+    pub shifts: Vec<Shift>,
+}
+
+/// How people appear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct PeopleRule {
+    /// Groups under so many people are not broken down.
+    pub min_group: u32,
+    /// People appear under pseudonyms.
+    pub is_anonymous: bool,
+}
+
 /// What a report is made of: every question answered, lists, coverage, and what imports had to say.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Answers {
     /// One a question, in any order: it is found by its window and dimensions.
     pub tables: Vec<Table>,
+    /// Durations one by one.
+    pub samples: Vec<Sampled<Sample>>,
+    /// Moments of incidents that are over.
+    pub stays: Vec<Sampled<Stays>>,
+    /// Notifications and shifts, where they were asked for.
+    pub duty: Duty,
+    /// The instant at which the data was looked at.
+    pub as_of: Option<Instant>,
+    /// From when on limits are worked out; `None`: from the first complete week.
+    pub baseline_from: Option<NaiveDate>,
+    /// How people appear in charts.
+    pub people_rule: PeopleRule,
     /// Rows: open incidents, issues, people, silences.
     pub lists: Listings,
     /// What each (source, account) brought.
@@ -40,32 +95,28 @@ pub struct Answers {
 }
 
 /// Everything that a plan needs evaluated.
-pub fn questions(plan: &Plan, periods: &Periods) -> Vec<Question> {
-    let mut asked = Vec::new();
+pub fn questions(plan: &Plan, periods: &Periods) -> Questions {
+    let mut asked = Questions::default();
     for section in &plan.sections {
         let of_section = section.lead.iter().chain(&section.figures).map(|figure| figure.metric);
         for show in &section.show {
             match show {
                 Show::Headlines | Show::Measured => {
                     for window in [periods.this, periods.before, periods.earlier] {
-                        add(&mut asked, of_section.clone(), window, &[]);
+                        add(&mut asked.tables, of_section.clone(), window, &[]);
                     }
                 }
                 Show::Table => {
                     let by: Vec<&str> = section.by.iter().map(String::as_str).collect();
-                    add(&mut asked, of_section.clone(), periods.this, &by);
+                    add(&mut asked.tables, of_section.clone(), periods.this, &by);
                 }
                 Show::Charts => {
                     for chart in &section.charts {
-                        for question in chart_questions(chart, periods, None) {
-                            let by: Vec<&str> = question.by.iter().map(String::as_str).collect();
-                            add(&mut asked, question.metrics.into_iter(), question.window, &by);
-                        }
+                        asked.extend(chart.needs(periods, None));
                     }
                 }
-                Show::Changed
-                | Show::Changes
-                | Show::Coverage
+                Show::Changed | Show::Changes => asked.compared.extend(of_section.clone()),
+                Show::Coverage
                 | Show::Issues
                 | Show::Open
                 | Show::Timeline
@@ -77,27 +128,34 @@ pub fn questions(plan: &Plan, periods: &Periods) -> Vec<Question> {
             }
         }
     }
+    let compared = std::mem::take(&mut asked.compared);
+    asked.compared = registry().iter().copied().filter(|metric| compared.contains(metric)).collect();
     asked
 }
 
-/// The metrics that a plan wants compared, in registry order.
-pub fn compared(plan: &Plan) -> Vec<&'static Metric> {
-    let compares = |section: &&crate::report::PlanSection| {
-        section.show.iter().any(|show| matches!(show, Show::Changed | Show::Changes))
-    };
-    let figures = plan.sections.iter().filter(compares).flat_map(|section| section.lead.iter().chain(&section.figures));
-    let wanted: Vec<_> = figures.map(|figure| figure.metric).collect();
-    registry().iter().copied().filter(|metric| wanted.contains(metric)).collect()
+/// Everything that a chart needs; `by` as [`chart_spec`](super::chart_spec) takes it.
+pub fn chart_questions(chart: &Chart, periods: &Periods, by: Option<&str>) -> Questions {
+    let mut asked = Questions::default();
+    asked.extend(chart.needs(periods, by));
+    asked
 }
 
-/// Everything that a chart needs evaluated; `by` replaces the dimension that it breaks down by.
-pub fn chart_questions(chart: &Chart, periods: &Periods, by: Option<&str>) -> Vec<Question> {
-    let mut asked = Vec::new();
-    if let Some((metrics, window, dimensions)) = chart.needs(periods, by) {
-        let dimensions: Vec<&str> = dimensions.iter().map(String::as_str).collect();
-        add(&mut asked, metrics.into_iter(), window, &dimensions);
+impl Questions {
+    /// Adds what is not asked for yet.
+    fn extend(&mut self, more: Questions) {
+        for question in more.tables {
+            let by: Vec<&str> = question.by.iter().map(String::as_str).collect();
+            add(&mut self.tables, question.metrics.into_iter(), question.window, &by);
+        }
+        for (known, more) in [(&mut self.samples, more.samples), (&mut self.stays, more.stays)] {
+            for question in more {
+                if !known.contains(&question) {
+                    known.push(question);
+                }
+            }
+        }
+        self.has_duty |= more.has_duty;
     }
-    asked
 }
 
 fn add(asked: &mut Vec<Question>, metrics: impl Iterator<Item = &'static Metric>, window: Window, by: &[&str]) {
@@ -117,6 +175,16 @@ impl Answers {
     /// The table of a window and dimensions.
     pub(super) fn table(&self, window: Window, by: &[&str]) -> Option<&Table> {
         self.tables.iter().find(|table| table.window == window && table.by == by)
+    }
+
+    /// The durations of a question.
+    pub(super) fn sampled(&self, asked: &Question) -> Option<&[Sample]> {
+        self.samples.iter().find(|known| known.asked == *asked).map(|known| known.groups.as_slice())
+    }
+
+    /// The moments of a question.
+    pub(super) fn stays(&self, asked: &Question) -> Option<&[Stays]> {
+        self.stays.iter().find(|known| known.asked == *asked).map(|known| known.groups.as_slice())
     }
 
     /// The row of a metric over a whole window.

@@ -162,7 +162,7 @@ fn few_people_are_not_broken_down_and_pseudonyms_are_stable() {
 #[test]
 fn a_weekly_report_asks_few_questions_and_each_once() {
     let plan = shipped_plan("weekly").unwrap();
-    let asked = questions(&plan, &Periods::new(week(), plan.earlier, Calendar::UTC));
+    let asked = questions(&plan, &Periods::new(week(), plan.earlier, Calendar::UTC)).tables;
     assert!(asked.len() <= 10, "{}", asked.len());
     for (index, one) in asked.iter().enumerate() {
         assert!(!asked[..index].iter().any(|other| (other.window, &other.by) == (one.window, &one.by)));

@@ -60,3 +60,100 @@ impl Store {
         rows.and_then(Iterator::collect).map_err(wrong("reading the zones of people"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{EventKind, EventRecord, PersonRecord, Place, ShiftRecord, Sink};
+    use crate::store::ImportMeta;
+    use crate::table::Builders;
+
+    fn s(seconds: i64) -> Instant {
+        Instant::from_s(seconds)
+    }
+
+    fn notified(at: i64, person: &'static str, is_person: Option<bool>) -> EventRecord<'static> {
+        EventRecord {
+            source: "pagerduty",
+            account: "",
+            incident_id: "1",
+            event_id: None,
+            at: s(at),
+            kind: EventKind::Notified,
+            kind_raw: None,
+            state: None,
+            actor: Some(person),
+            actor_is_person: is_person,
+            channel: Some("sms"),
+            severity_raw: None,
+            text: None,
+        }
+    }
+
+    fn shift(person_id: &'static str, from: Option<i64>, until: Option<i64>, kind: ShiftKind) -> ShiftRecord<'static> {
+        ShiftRecord {
+            source: "pagerduty",
+            account: "",
+            schedule: None,
+            escalation_policy: Some("core"),
+            escalation_level: Some(1),
+            person_id,
+            starts_at: from.map(s),
+            ends_at: until.map(s),
+            rotation: None,
+            kind,
+        }
+    }
+
+    #[test]
+    fn a_window_brings_who_was_told_and_who_was_on_call() {
+        let mut store = Store::in_memory().unwrap();
+        let mut import = store.begin_import("file.json", "pagerduty", "", s(1_000)).unwrap();
+        let mut builders = Builders::default();
+        for event in [notified(99, "Ann", None), notified(100, "Bo", Some(true)), notified(150, "a rule", Some(false))]
+        {
+            builders.event(Place::default(), &event);
+        }
+        builders.event(Place::default(), &notified(190, "Cleo", None));
+        for shift in [
+            shift("A", Some(50), Some(100), ShiftKind::Regular), // ends as the window begins
+            shift("B", Some(50), Some(101), ShiftKind::Override),
+            shift("C", Some(150), None, ShiftKind::Shadow),
+            shift("D", None, Some(300), ShiftKind::Forecast),
+            shift("E", Some(200), Some(300), ShiftKind::Regular), // begins as the window ends
+        ] {
+            builders.shift(Place::default(), &shift);
+        }
+        let person = PersonRecord {
+            source: "pagerduty",
+            account: "",
+            person_id: "B",
+            name: Some("Bo"),
+            email: None,
+            timezone: Some("Asia/Tokyo"),
+            team: None,
+        };
+        builders.person(Place::default(), &person);
+        import.append(builders.finish()).unwrap();
+        import.finish(ImportMeta { sha256: "ab".into(), ..ImportMeta::default() }).unwrap();
+
+        let window = Window { from: s(100), until: s(200) };
+        let told = |as_of| store.notifications(window, as_of).unwrap();
+        let people = |as_of| told(as_of).into_iter().map(|one| (one.person, one.at)).collect::<Vec<_>>();
+        assert_eq!(people(s(1_000)), [("Bo".to_owned(), s(100)), ("Cleo".to_owned(), s(190))]);
+        assert_eq!(people(s(189)), [("Bo".to_owned(), s(100))]);
+        let shifts = store.shifts(window).unwrap();
+        let mut found: Vec<_> = shifts.iter().map(|one| (one.person.as_str(), one.from, one.until, one.kind)).collect();
+        found.sort();
+        assert_eq!(
+            found,
+            [
+                ("B", Some(s(50)), Some(s(101)), ShiftKind::Override),
+                ("C", Some(s(150)), None, ShiftKind::Shadow),
+                ("D", None, Some(s(300)), ShiftKind::Forecast),
+            ]
+        );
+        assert_eq!(shifts[0].schedule.as_deref(), Some("core"));
+        assert_eq!(store.person_zones().unwrap()[0].timezone.as_deref(), Some("Asia/Tokyo"));
+    }
+}

@@ -1,6 +1,7 @@
 //! The command line as scripts rely on it: exit codes, outputs, messages, on real files.
 
 mod bad_input;
+mod charts;
 mod commands;
 mod compare;
 mod contract;

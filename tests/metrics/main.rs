@@ -5,6 +5,7 @@ mod groups;
 mod lists;
 mod properties;
 mod question;
+mod samples;
 mod speed;
 #[path = "../tables/mod.rs"]
 mod tables;

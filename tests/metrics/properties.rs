@@ -2,7 +2,7 @@
 
 use crate::question::{Question, exactly};
 use crate::tables::{Cell, Rows, complete_incident, parse_at};
-use incidence::metrics::registry;
+use incidence::metrics::{Figures, metric, registry, samples};
 use incidence::model::{Instant, Window};
 use incidence::table::schema;
 use proptest::prelude::*;
@@ -100,6 +100,23 @@ proptest! {
             let in_window = incidents.iter().filter(|one| (86_400..8 * 86_400).contains(&one.0)).count() as u64;
             let counted: u64 = table.rows.iter().filter(|row| row.metric.id == "mttr").map(|row| row.incidents).sum();
             prop_assert_eq!(counted, in_window);
+        }
+    }
+
+    /// The durations behind a figure are those that it counts; open ones are left out of it and still running here.
+    #[test]
+    fn samples_are_what_the_figures_count(incidents in incidents(), by in by()) {
+        let question = question(rows(&incidents, 0), 0).by(&by);
+        for id in ["mttd", "mtta", "mttm", "mttr", "restore"] {
+            let samples = question.asked(|data| samples(data, metric(id).unwrap(), &question.scope)).unwrap();
+            for row in question.ask(id).iter().filter(|row| row.incidents > 0) {
+                let sample = samples.iter().find(|sample| sample.group == row.group).unwrap();
+                let Figures::Duration(figures) = row.figures else { unreachable!("{id} is a duration") };
+                prop_assert_eq!(sample.ended_s.len() as u64, row.n);
+                prop_assert_eq!(sample.quantiles_s.map(|quantiles| quantiles[2]), figures.median);
+                prop_assert_eq!(sample.ended_s.last().copied(), figures.max);
+                prop_assert_eq!(sample.open_s.len() as u64 + sample.left_out.total(), row.left_out.total());
+            }
         }
     }
 

@@ -82,6 +82,11 @@ impl Question {
     }
 
     pub fn ask_all(&self, metrics: &[&'static Metric]) -> Result<Table> {
+        self.asked(|data| evaluate(data, &Request { metrics, scope: &self.scope }))
+    }
+
+    /// Whatever is asked of the tables.
+    pub fn asked<T>(&self, ask: impl FnOnce(&Data<'_>) -> T) -> T {
         let (derived, openings) = (frame(&self.derived), frame(&self.openings));
         let data = Data {
             derived: &derived,
@@ -92,7 +97,7 @@ impl Question {
             repeat_window_s: self.repeat_window_s,
             transient_s: self.transient_s,
         };
-        evaluate(&data, &Request { metrics, scope: &self.scope })
+        ask(&data)
     }
 
     pub fn ask(&self, id: &str) -> Vec<Row> {

@@ -5,7 +5,7 @@ use crate::model::{Error, Result};
 use crate::render::text;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
-use plotters::element::{Circle, PathElement, Rectangle, Text};
+use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text};
 use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, IntoFont, RGBColor, ShapeStyle, TextStyle};
@@ -57,6 +57,7 @@ pub(super) struct Canvas<DB: DrawingBackend> {
     area: DrawingArea<DB, Shift>,
     medium: Medium,
     scale: f64,
+    origin: (f64, f64),
     pub width: f64,
     pub height: f64,
     failure: Option<String>,
@@ -69,7 +70,7 @@ impl<DB: DrawingBackend> Canvas<DB> {
         let area = backend.into_drawing_area();
         let (width, height) = area.dim_in_pixel();
         let (width, height) = (f64::from(width) / scale, f64::from(height) / scale);
-        Ok(Canvas { area, medium, scale, width, height, failure: None })
+        Ok(Canvas { area, medium, scale, origin: (0.0, 0.0), width, height, failure: None })
     }
 
     /// Ends the drawing; the first failure of any call comes out here.
@@ -85,7 +86,17 @@ impl<DB: DrawingBackend> Canvas<DB> {
         }
     }
 
+    /// Draws in a part of the canvas as if it were the whole.
+    pub fn within(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), draw: impl FnOnce(&mut Self)) {
+        let whole = (self.origin, self.width, self.height);
+        self.origin = (self.origin.0 + x, self.origin.1 + y);
+        (self.width, self.height) = (width, height);
+        draw(self);
+        (self.origin, self.width, self.height) = whole;
+    }
+
     fn at(&self, x: f64, y: f64) -> (i32, i32) {
+        let (x, y) = (x + self.origin.0, y + self.origin.1);
         ((x * self.scale).round() as i32, (y * self.scale).round() as i32)
     }
 
@@ -118,9 +129,47 @@ impl<DB: DrawingBackend> Canvas<DB> {
         self.note(drawn);
     }
 
+    /// A rectangle through which the ground shows.
+    pub fn tint(&mut self, x: f64, y: f64, width: f64, height: f64, colour: RGBColor, opacity: f64) {
+        let corners = [self.at(x, y), self.at(x + width, y + height)];
+        let drawn = self.area.draw(&Rectangle::new(corners, colour.mix(opacity).filled()));
+        self.note(drawn);
+    }
+
+    /// The outline of a rectangle.
+    pub fn frame(&mut self, x: f64, y: f64, width: f64, height: f64, colour: RGBColor) {
+        let corners = [self.at(x, y), self.at(x + width, y + height)];
+        let style = self.stroke(colour, 1.0);
+        let drawn = self.area.draw(&Rectangle::new(corners, style));
+        self.note(drawn);
+    }
+
+    /// An area through which the ground shows.
+    pub fn band(&mut self, points: &[(f64, f64)], colour: RGBColor) {
+        let path: Vec<_> = points.iter().map(|&(x, y)| self.at(x, y)).collect();
+        let drawn = self.area.draw(&Polygon::new(path, colour.mix(theme::BAND).filled()));
+        self.note(drawn);
+    }
+
     pub fn dot(&mut self, x: f64, y: f64, radius: f64, colour: RGBColor) {
         let radius = (radius * self.scale).round() as i32;
         let drawn = self.area.draw(&Circle::new(self.at(x, y), radius, colour.filled()));
+        self.note(drawn);
+    }
+
+    /// A dot through which others show.
+    pub fn mist(&mut self, x: f64, y: f64, radius: f64, colour: RGBColor) {
+        let radius = (radius * self.scale).round() as i32;
+        let drawn = self.area.draw(&Circle::new(self.at(x, y), radius, colour.mix(theme::MIST).filled()));
+        self.note(drawn);
+    }
+
+    /// A hollow dot.
+    pub fn ring(&mut self, x: f64, y: f64, radius: f64, colour: RGBColor) {
+        self.dot(x, y, radius, theme::PAPER);
+        let style = self.stroke(colour, 1.5);
+        let radius = (radius * self.scale).round() as i32;
+        let drawn = self.area.draw(&Circle::new(self.at(x, y), radius, style));
         self.note(drawn);
     }
 
@@ -139,6 +188,7 @@ impl<DB: DrawingBackend> Canvas<DB> {
         let weight = if style.is_strong { FontStyle::Bold } else { FontStyle::Normal };
         let font = TextStyle::from((theme::FONT, size).into_font().style(weight));
         let font = font.color(&style.colour).pos(Pos::new(horizontal, VPos::Top));
+        let (x, y) = (x + self.origin.0, y + self.origin.1);
         let at = ((x * self.scale).round() as i32, (y * self.scale - ascent).round() as i32);
         let drawn = self.area.draw(&Text::new(text::printable(words).into_owned(), at, font));
         self.note(drawn);

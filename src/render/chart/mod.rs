@@ -2,17 +2,31 @@
 
 mod arrivals;
 mod bars;
+mod calendar;
 mod canvas;
+mod distribution;
+mod figure;
 mod frame;
+mod grid;
+mod intervals;
+mod lorenz;
+mod pareto;
 mod scale;
 mod stacked;
+mod states;
+mod survival;
 pub mod theme;
+mod timeline;
 mod trend;
+mod words;
+
+pub use words::words;
 
 use crate::model::{Error, Result};
 use crate::render::text;
-use crate::report::{ChartSpec, Figure};
+use crate::report::ChartSpec;
 use canvas::{Canvas, Medium};
+use figure::View;
 use plotters::prelude::{BitMapBackend, DrawingBackend, SVGBackend};
 
 /// How large a figure is, in pixels.
@@ -28,15 +42,12 @@ pub struct Size {
 const SIDES: std::ops::RangeInclusive<u32> = 120..=8000;
 
 impl Size {
-    /// The size that a figure wants at a width: bars need a line each, a heat map a row each.
+    /// The size that a figure wants at a width: a bar needs a line, a heat map a row, a note the lines that it takes.
     pub fn fit(spec: &ChartSpec, width: u32) -> Size {
-        let height = match &spec.figure {
-            _ if spec.is_empty() => 150,
-            Figure::Trend { .. } | Figure::Stacked { .. } => (width * 9 / 20).clamp(250, 420),
-            Figure::Bars { bars, .. } => 60 + 24 * bars.len() as u32,
-            Figure::HeatMap { rows, .. } => 90 + rows.len() as u32 * (width / 26).clamp(16, 28),
-        };
-        Size { width, height: height.max(*SIDES.start()) }
+        let notes = frame::note_lines(&spec.notes, f64::from(width)).len() as u32;
+        let heading = frame::heading_height(&spec.caption, f64::from(width)) as u32;
+        let height = heading + figure::height(&spec.figure, width) + if notes > 0 { 15 * notes + 8 } else { 0 };
+        Size { width, height: height.clamp(*SIDES.start(), *SIDES.end()) }
     }
 
     fn check(self) -> Result<()> {
@@ -74,13 +85,21 @@ pub fn svg(spec: &ChartSpec, size: Size, ground: Ground) -> Result<String> {
     let Size { width, height } = size;
     // Words are one line each; the backend sets them on a line of their own, which browsers would show as a space.
     let shapes = shapes.replace(">\n</text>", "></text>").replace("\n</text>", "</text>");
-    let shapes = unbroken(&shapes);
+    let shapes = brief(&unbroken(&shapes));
     Ok(format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\" aria-label=\"{}\">\n<title>{}</title>\n<desc>{}</desc>\n{shapes}",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" font-family=\"{}\" role=\"img\" aria-label=\"{}\">\n<title>{}</title>\n<desc>{}</desc>\n{shapes}",
+        theme::FONT,
         text::xml(&spec.title),
         text::xml(&spec.title),
-        text::xml(&description(spec)),
+        text::xml(&format!("{}. {}", spec.caption, words(spec))),
     ))
+}
+
+/// Shapes without what is the same on all of them: the font stands on the root, and what is not said to show through
+/// does not. Words from outside hold no bare quotation mark, so that nothing of them is touched.
+fn brief(shapes: &str) -> String {
+    let font = format!(" font-family=\"{}\"", theme::FONT.replace('\'', "&apos;"));
+    shapes.replace(" opacity=\"1\"", "").replace(&font, "")
 }
 
 /// Text elements without the line break that the backend puts after the opening tag.
@@ -125,51 +144,14 @@ fn draw<DB: DrawingBackend>(mut canvas: Canvas<DB>, spec: &ChartSpec, is_on_pape
     }
     let top = frame::heading(&mut canvas, spec);
     if spec.is_empty() {
-        frame::nothing(&mut canvas, top);
+        frame::nothing(&mut canvas, top, &spec.notes);
         return canvas.finish();
     }
-    match &spec.figure {
-        Figure::Trend { buckets, series, target, annotations } => {
-            trend::draw(&mut canvas, top, spec.unit, buckets, series, *target, annotations)
-        }
-        Figure::Stacked { buckets, series, annotations } => {
-            stacked::draw(&mut canvas, top, spec.unit, buckets, series, annotations)
-        }
-        Figure::Bars { bars, more } => bars::draw(&mut canvas, top, spec.unit, bars, *more),
-        Figure::HeatMap { rows, columns, cells } => arrivals::draw(&mut canvas, top, rows, columns, cells),
-    }
+    frame::notes(&mut canvas, &spec.notes);
+    let extent = figure::extent(&spec.figure);
+    figure::draw(&mut canvas, &spec.figure, View { top, unit: spec.unit, extent, is_panel: false });
     canvas.finish()
 }
 
-/// What the figure shows, in words: a reader who does not see it gets the same values.
-fn description(spec: &ChartSpec) -> String {
-    let value = |value: Option<f64>| value.map_or("no value".into(), |value| scale::said(spec.unit, value));
-    let over_time = |buckets: &[chrono::NaiveDate], series: &[crate::report::Series]| -> String {
-        let lines = series.iter().map(|line| {
-            let points = buckets.iter().zip(&line.points);
-            let points: Vec<_> =
-                points.map(|(date, point)| format!("{date}: {} (n {})", value(point.value), point.n)).collect();
-            format!("{}: {}.", line.name, points.join(", "))
-        });
-        lines.collect::<Vec<_>>().join(" ")
-    };
-    let values = match &spec.figure {
-        _ if spec.is_empty() => "Nothing to draw in this window.".into(),
-        Figure::Trend { buckets, series, .. } | Figure::Stacked { buckets, series, .. } => over_time(buckets, series),
-        Figure::Bars { bars, more } => {
-            let shown: Vec<_> =
-                bars.iter().map(|bar| format!("{}: {} (n {})", bar.label, value(bar.value), bar.n)).collect();
-            let rest = if *more > 0 { format!(", and {more} more") } else { String::new() };
-            format!("{}{rest}.", shown.join(", "))
-        }
-        Figure::HeatMap { rows, columns, cells } => {
-            let lines = rows.iter().zip(cells).map(|(row, cells)| {
-                let cells = columns.iter().zip(cells).filter(|(_, count)| **count > 0);
-                let cells: Vec<_> = cells.map(|(column, count)| format!("{column}: {count}")).collect();
-                format!("{row}: {}", if cells.is_empty() { "none".into() } else { cells.join(", ") })
-            });
-            format!("{}.", lines.collect::<Vec<_>>().join(". "))
-        }
-    };
-    format!("{}. {values}", spec.caption)
-}
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,8 @@ pub const AXIS: RGBColor = RGBColor(0xA9, 0xB3, 0xBE);
 pub const PAPER: RGBColor = RGBColor(0xFF, 0xFF, 0xFF);
 /// Targets.
 pub const TARGET: RGBColor = RGBColor(0x7A, 0x4E, 0x8A);
+/// What is beyond chance, and what is still running.
+pub const SIGNAL: RGBColor = RGBColor(0xB2, 0x18, 0x2B);
 /// Unknown, and the rest.
 pub const REST: RGBColor = RGBColor(0x98, 0xA2, 0xAE);
 
@@ -58,9 +60,16 @@ pub const DARK: &[(RGBColor, &str)] = &[
     (AXIS, "#5A6573"),
     (PAPER, "#171D25"),
     (TARGET, "#C39AD3"),
+    (SIGNAL, "#FF7A8A"),
+    (PALE[0], "#2C6284"),
+    (PALE[1], "#7A4A26"),
     (SERIES[0], "#4FA8DC"),
     (SERIES[1], "#F08A3C"),
     (SERIES[2], "#3DC49B"),
+    (SERIES[3], "#DDA0C3"),
+    (SERIES[4], "#F0B43C"),
+    (SERIES[5], "#7CC6F0"),
+    (REST, "#7D8896"),
     (SEVERITY[0], "#E0566B"),
     (SEVERITY[1], "#F08A3D"),
     (SEVERITY[2], "#F2C14E"),
@@ -74,6 +83,13 @@ pub const DARK: &[(RGBColor, &str)] = &[
     (COLD, "#1D242E"),
 ];
 
+/// How much of a band's colour shows.
+pub const BAND: f64 = 0.16;
+/// Of a dot among many.
+pub const MIST: f64 = 0.55;
+/// Of what is not over.
+pub const UNFINISHED: f64 = 0.45;
+
 /// The fonts of an SVG, and the name under which the shipped font is known for measuring and for bitmaps.
 pub const FONT: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
@@ -85,6 +101,27 @@ pub const CAPTION: f64 = 11.0;
 pub const LABEL: f64 = 11.0;
 /// Room at the left and right edges.
 pub const MARGIN: f64 = 4.0;
+
+/// The first series' colours as they look in a band: in legends, and for bars of intervals.
+const PALE: [RGBColor; 2] = [RGBColor(0xB3, 0xD5, 0xE8), RGBColor(0xF2, 0xCF, 0xB3)];
+
+/// How many of at most so many, as a shade.
+pub fn heat(count: u64, largest: u64) -> RGBColor {
+    if count == 0 || largest == 0 {
+        return COLD;
+    }
+    let steps = HEAT.len() as u64;
+    let step = count.saturating_mul(steps).div_ceil(largest).clamp(1, steps);
+    HEAT[step as usize - 1]
+}
+
+/// A colour as it looks in a band.
+pub fn pale(colour: RGBColor) -> RGBColor {
+    match SERIES.iter().position(|known| *known == colour) {
+        Some(at) if at < PALE.len() => PALE[at],
+        _ => GRID,
+    }
+}
 
 /// The colour of a tone.
 pub fn colour(tone: Tone) -> RGBColor {
