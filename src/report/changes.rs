@@ -2,7 +2,7 @@
 
 use super::cells::{self, Footnotes};
 use super::{Block, Cell, Column, FigureRef, Periods, Table};
-use crate::metrics::{Compared, EffectKind, Figures, Row, Verdict};
+use crate::metrics::{Compared, EffectKind, Figures, Metric, Row, Verdict};
 use crate::model::Unit;
 
 /// At most so many sentences lead a report.
@@ -132,6 +132,11 @@ fn lower(title: &str) -> String {
     letters.next().iter().flat_map(|c| c.to_lowercase()).chain(letters).collect()
 }
 
+/// Spans of different lengths are compared by what they hold a week.
+fn named(metric: &Metric) -> String {
+    if metric.unit == Unit::Count { format!("{}, per week", metric.title) } else { metric.title.to_owned() }
+}
+
 /// Every figure that was compared, with its verdict.
 pub(super) fn table(changes: &[Compared], periods: &Periods, footnotes: &mut Footnotes, blocks: &mut Vec<Block>) {
     if changes.iter().all(|row| row.p.is_none()) {
@@ -139,7 +144,11 @@ pub(super) fn table(changes: &[Compared], periods: &Periods, footnotes: &mut Foo
     }
     let side = |row: &Row| {
         // The figure that the test is about: of durations the geometric mean.
-        let figure = if matches!(row.figures, Figures::Duration(_)) { "gmean" } else { "value" };
+        let figure = match row.figures {
+            Figures::Duration(_) => "gmean",
+            Figures::Count(_) if row.metric.unit == Unit::Count => "per_week",
+            _ => "value",
+        };
         cells::cell(Some(row), &FigureRef { metric: row.metric, figure }, None)
     };
     let rows = changes.iter().filter(|row| row.before.incidents + row.after.incidents > 0).map(|row| {
@@ -147,7 +156,7 @@ pub(super) fn table(changes: &[Compared], periods: &Periods, footnotes: &mut Foo
         verdict.footnotes = footnotes.numbers(&row.notes);
         let p = row.p_adjusted.map_or("-".to_owned(), |p| if p < 0.001 { "< 0.001".into() } else { format!("{p:.3}") });
         vec![
-            Cell::text(row.after.metric.title),
+            Cell::text(named(row.after.metric)),
             side(&row.before),
             side(&row.after),
             verdict,
