@@ -117,7 +117,9 @@ pub fn compare_csv(comparison: &Comparison) -> String {
 }
 
 const EXPLAINED: &str = "The verdict is of the p-value adjusted for the metrics of one family in this table (Benjamini and \
-Hochberg, 5 %); intervals of changes are 95 % and not adjusted. Cannot tell: chance would do as much.";
+Hochberg, 5 %); intervals of changes are 95 % and not adjusted. Cannot tell: chance would do as much. Of durations, before \
+and after show the geometric mean; a change in times is of the mean with open incidents kept in, over the time that both \
+windows were followed up, a change in percent is of the geometric mean, and the mix is of the mean of what has ended.";
 
 fn heading(comparison: &Comparison) -> String {
     let (before, after) = (&comparison.before, &comparison.after);
