@@ -34,6 +34,7 @@ mod error;
 mod instant;
 mod key;
 mod knows;
+mod nearest;
 mod notice;
 mod problem;
 mod record;
@@ -53,6 +54,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use instant::Instant;
 pub use key::IncidentKey;
 pub use knows::{Field, Knows};
+pub use nearest::{did_you_mean, nearest};
 pub use notice::Notice;
 pub use problem::{Place, code};
 pub use record::{

@@ -1,11 +1,10 @@
 //! The charts that there are: what each shows, what it needs, and its specification from evaluated tables.
 
 use super::periods::span;
-use super::plan::did_you_mean;
 use super::question::group_words;
 use super::{Answers, Bar, ChartSpec, ChartUnit, Figure, FigureRef, Periods, Point, Series, Tone};
 use crate::metrics::{GroupValue, Metric, Row, Table, dimension, metric};
-use crate::model::{Annotation, Error, Result, Severity, Unit, Window};
+use crate::model::{Annotation, Error, Result, Severity, Unit, Window, did_you_mean};
 use chrono::NaiveDate;
 
 /// A chart that can be asked for by name.
@@ -97,8 +96,12 @@ pub fn charts() -> &'static [Chart] {
 /// An unknown name names the nearest known one.
 pub fn chart(name: &str) -> Result<&'static Chart> {
     CHARTS.iter().find(|chart| chart.name == name).ok_or_else(|| {
-        let near = did_you_mean(name, CHARTS.iter().map(|chart| chart.name));
-        Error::usage(format!("expected a chart, found {name:?}{near}")).or("`incidence list charts` lists them")
+        let known = CHARTS.iter().map(|chart| chart.name);
+        Error::usage(format!("expected a chart, found {name:?}")).or(did_you_mean(
+            name,
+            known,
+            "`incidence list charts` lists them",
+        ))
     })
 }
 

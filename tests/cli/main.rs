@@ -7,4 +7,5 @@ mod links;
 mod map;
 mod overrides;
 mod readme;
+mod sources;
 mod support;

@@ -135,7 +135,7 @@ fn an_unknown_name_or_value_names_the_nearest() {
     };
     assert_eq!(
         message(Question::new(WEEK).by(&["sevrity"])),
-        "expected a dimension, found \"sevrity\"; did you mean severity? `incidence list dimensions` lists them"
+        "expected a dimension, found \"sevrity\"; did you mean \"severity\"? `incidence list dimensions` lists them"
     );
     assert_eq!(
         message(Question::new(WEEK).filtered("service", "appi", true)),
@@ -146,7 +146,7 @@ fn an_unknown_name_or_value_names_the_nearest() {
         "severity: expected SEV1 to SEV5 or null, found \"1\""
     );
     assert!(message(Question::new(WEEK).by(&["day", "day"])).contains("found day twice"));
-    assert!(metric("mttrr").unwrap_err().to_string().contains("did you mean mttr?"));
+    assert!(metric("mttrr").unwrap_err().to_string().contains("did you mean \"mttr\"?"));
 }
 
 #[test]

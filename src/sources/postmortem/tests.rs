@@ -1,6 +1,6 @@
 use super::words::{Told, told};
 use super::*;
-use crate::sources::testing::{case as sample, of_kind, read as read_with, survives_damage};
+use crate::sources::testing::{case as sample, of_kind, read as read_with};
 use chrono_tz::Tz;
 
 const CASES: [&str; 6] = [
@@ -62,13 +62,6 @@ fn its_own_documents_are_recognised_and_others_are_not() {
 fn a_document_that_is_no_post_mortem_is_an_error_though_the_source_is_named() {
     let error = read_with(&Postmortem, b"# How to\n\nRead this.\n", &Options::default()).expect_err("it is none");
     assert!(error.message.contains("expected a post-mortem"), "{error}");
-}
-
-#[test]
-fn damaged_documents_cause_no_panic() {
-    for name in CASES {
-        survives_damage(&Postmortem, &sample(&format!("postmortem/{name}")), &in_zone(Tz::Europe__Berlin));
-    }
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::sources::testing::{case, of_kind, read, survives_damage};
+use crate::sources::testing::{case, of_kind, read};
 
 const CASES: [&str; 8] = [
     "alerts/alerts.jsonl",
@@ -120,11 +120,4 @@ fn a_report_of_hours_is_refused_and_stamps_without_a_zone_stop() {
     assert!(error.to_string().contains("User, Hours"), "{error}");
     let error = read(&SplunkOnCall, &case("splunk-on-call/report-csv/response-metrics.csv"), &Options::default());
     assert!(error.expect_err("there is no zone").to_string().contains("--source-tz"));
-}
-
-#[test]
-fn damaged_exports_are_read_without_a_panic() {
-    for name in CASES {
-        survives_damage(&SplunkOnCall, &case(&format!("splunk-on-call/{name}")), &berlin());
-    }
 }
