@@ -3,10 +3,6 @@ use crate::sources::testing::{case, of_kind, read};
 
 const CASES: [&str; 4] = ["all-fields/jira.csv", "excel/jira.csv", "german/jira.csv", "rest-changelog/search.json"];
 
-fn in_berlin() -> Options {
-    Options { source_tz: Some(chrono_tz::Europe::Berlin), ..Options::default() }
-}
-
 #[test]
 fn its_own_exports_are_recognised_and_others_are_not() {
     let is_its_own = |bytes: &[u8]| Jira.recognises(&Head { bytes, is_whole: true });

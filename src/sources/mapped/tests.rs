@@ -1,5 +1,5 @@
 use super::*;
-use crate::sources::testing::{case, of_kind, read};
+use crate::sources::testing::{of_kind, read};
 
 fn with(map: &str) -> Options {
     Options { map: Some(("map.toml".into(), map.into())), ..Options::default() }

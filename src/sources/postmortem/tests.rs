@@ -1,7 +1,6 @@
 use super::words::{Told, told};
 use super::*;
 use crate::sources::testing::{case as sample, of_kind, read as read_with};
-use chrono_tz::Tz;
 
 const CASES: [&str; 6] = [
     "template/2024-03-12-search.md",
@@ -11,10 +10,6 @@ const CASES: [&str; 6] = [
     "no-moment/template.md",
     "hostile/hostile.md",
 ];
-
-fn in_zone(zone: Tz) -> Options {
-    Options { source_tz: Some(zone), ..Options::default() }
-}
 
 /// A document of an id, with a date and the lines of a timeline in UTC.
 fn timeline(lines: &str) -> Vec<String> {

@@ -12,10 +12,6 @@ const CASES: [&str; 8] = [
     "schedule/schedule.json",
 ];
 
-fn berlin() -> Options {
-    Options { source_tz: Some(chrono_tz::Europe::Berlin), ..Options::default() }
-}
-
 fn lines(text: &str) -> Vec<String> {
     read(&SplunkOnCall, text.as_bytes(), &Options::default()).expect("the text can be read")
 }
