@@ -92,6 +92,11 @@ fn an_unknown_key_names_the_nearest_one() {
         (
             "[services.shop.targets]\nack = {}",
             "incidence.toml:2: services.shop.targets.ack: expected a known key, found \"ack\"; \
+             did you mean \"acknowledge\"?",
+        ),
+        (
+            "[services.shop.targets]\nspeed = {}",
+            "incidence.toml:2: services.shop.targets.speed: expected a known key, found \"speed\"; \
              known here: response, acknowledge, detect, resolve",
         ),
         (
