@@ -139,7 +139,8 @@ fn an_unknown_name_or_value_names_the_nearest() {
     );
     assert_eq!(
         message(Question::new(WEEK).filtered("service", "appi", true)),
-        "service: expected a value that the data has, found \"appi\"; did you mean \"api\"?"
+        "service: expected a value that the data has, found \"appi\"; did you mean \"api\"? \
+         `incidence metrics incident_count --by service` lists the values"
     );
     assert_eq!(
         message(Question::new(WEEK).filtered("severity", "1", true)),
