@@ -317,9 +317,14 @@ fn an_alert_of_opsgenie_and_its_incident_are_one() {
     desk.ok(&["import", "out/incidents.csv", "--store", "copy.duckdb"]);
     assert_eq!(figures("copy.duckdb"), expected);
 
-    // An incident stands for one alert: the page that it made itself stays one of its own, and that is told.
+    // An incident stands for one alert, the nearest in time: here the page that it made itself, in the very second. The
+    // alert that it was declared of stays one of its own, and that is told.
     desk.write("responders.json", RESPONDERS.as_bytes());
     desk.ok(&["import", "responders.json"]);
+    let links = desk.json(&["links", "--format", "json"]);
+    assert_eq!(links["links"].as_array().unwrap().len(), 1, "{links}");
+    assert_eq!(links["links"][0]["incident"], "opsgenie//51111111-2222-4333-8444-000000000003-1714557720000");
+    assert_eq!(links["links"][0]["other"], incident);
     assert_eq!(row(&desk, "incident_count", &[])["value"], 3);
     let check = desk.json(&["check", "--format", "json"]);
     let findings = check["findings"].as_array().unwrap();
