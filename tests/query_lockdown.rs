@@ -94,11 +94,11 @@ fn parameters_are_values_and_their_names_are_checked() {
     let hostile = [("from", "1970-01-01"), ("service", "pay' or 1=1 --")];
     assert!(rows(&ask(sql, &hostile).unwrap()).is_empty());
     let error = ask(sql, &[("from", "1970-01-01"), ("servce", "pay")]).unwrap_err().to_string();
-    assert!(error.contains("found $servce; did you mean $service?"), "{error}");
+    assert!(error.contains("found \"servce\"; did you mean \"service\"?"), "{error}");
     let error = ask(sql, &[("from", "1970-01-01")]).unwrap_err().to_string();
     assert_eq!(error, "query: expected a value for $service, found none; give --param service=VALUE");
     let error = ask("select 1", &[("a", "b")]).unwrap_err().to_string();
-    assert_eq!(error, "query: expected parameters none, found $a; leave it out");
+    assert_eq!(error, "query: expected parameters none, found \"a\"; leave it out");
 }
 
 /// Ways to reach out of the store. `{secret}` is a file that holds `hunter2`, `{out}` one that must not come to be.

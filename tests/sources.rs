@@ -47,8 +47,12 @@ fn read(file: &File, source: Option<&str>, options: &Options) -> Result<(&'stati
     let rows = batch.incidents.num_rows().max(batch.events.num_rows()) + batch.rejects.len();
     let mut last = Builders::default();
     opened.parser.finish(rows as u64, &mut last);
-    let notes = last.finish().notes;
-    Ok((source.about().id, Batch { notes: batch.notes.into_iter().chain(notes).collect(), ..batch }))
+    let last = last.finish();
+    let mut batch = batch;
+    batch.problems.extend(last.problems);
+    batch.rejects.extend(last.rejects);
+    batch.notes.extend(last.notes);
+    Ok((source.about().id, batch))
 }
 
 fn cell(array: &dyn Array, row: usize) -> Value {
@@ -195,15 +199,18 @@ fn every_case_of_the_sample_data_is_read_as_expected() {
     let cases: Vec<&PathBuf> = cases.iter().filter(|case| case.join("expected.json").is_file()).collect();
     assert!(cases.len() >= 15, "only {} cases found under {}", cases.len(), root.display());
     let mut wrong = Vec::new();
+    let mut without: Vec<&str> = incidence::sources::all().iter().map(|source| source.about().id).collect();
     for case in cases {
         let text = std::fs::read_to_string(case.join("expected.json")).unwrap();
         let expected: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", case.display()));
         let actual = outcome(case, &expected);
+        without.retain(|id| expected["source"] != *id);
         if actual != expected {
             wrong.push(format!("{}\nexpected {expected:#}\nfound {actual:#}", case.display()));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    assert!(without.is_empty(), "sources without a case in sample-data: {}", without.join(", "));
 }
 
 /// Every export of the sample data is one source's and nobody else's: the order of the registry decides nothing.

@@ -3,8 +3,8 @@
 use super::args::{Global, QueryArgs, RowFormat};
 use super::output::{Terminal, print, write_file, write_with};
 use super::{Outcome, context, window};
-use crate::model::{Error, Result, WindowSpec};
-use crate::pipeline::{TABLES, did_you_mean, grid, write_parquet};
+use crate::model::{Error, Result, WindowSpec, did_you_mean};
+use crate::pipeline::{TABLES, grid, write_parquet};
 use crate::store::queries;
 
 /// `query (NAME | --sql SQL | --file F)`.

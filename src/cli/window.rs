@@ -1,8 +1,7 @@
 //! WINDOW, `--tz` and `--as-of` of the command line as the model's types.
 
 use super::args::WindowArgs;
-use crate::model::{Error, Instant, Result, When, WindowSpec};
-use crate::pipeline::did_you_mean;
+use crate::model::{Error, Instant, Result, When, WindowSpec, did_you_mean};
 use chrono::SubsecRound;
 use chrono_tz::{TZ_VARIANTS, Tz};
 

@@ -8,7 +8,7 @@ mod overrides;
 
 pub use overrides::overrides;
 
-use crate::model::{Config, Correction, Error, Result};
+use crate::model::{Config, Correction, Error, Result, did_you_mean, nearest};
 use locate::Located;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -26,7 +26,7 @@ use std::fmt::Write;
 /// let error = incidence::config::parse("[privacy]\nmin_grup = 5", "incidence.toml").unwrap_err();
 /// assert_eq!(
 ///     error.to_string(),
-///     "incidence.toml:2: privacy.min_grup: expected a known key, found \"min_grup\"; the nearest one is `min_group`"
+///     "incidence.toml:2: privacy.min_grup: expected a known key, found \"min_grup\"; did you mean \"min_group\"?"
 /// );
 /// ```
 pub fn parse(text: &str, file: &str) -> Result<Config> {
@@ -61,7 +61,7 @@ fn said(located: &Located<'_>, error: &toml::de::Error) -> Error {
     if let Some(rest) = message.strip_prefix("unknown field `") {
         let (found, expected) = rest.split_once('`').unwrap_or((rest, ""));
         let known: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
-        return at(format!("expected a known key, found {found:?}")).or(nearest(found, &known));
+        return at(format!("expected a known key, found {found:?}")).or(way_out(found, &known));
     }
     if let Some(rest) = message.strip_prefix("missing field `") {
         let missing = rest.split('`').next().unwrap_or_default();
@@ -76,16 +76,14 @@ fn said(located: &Located<'_>, error: &toml::de::Error) -> Error {
 }
 
 /// The way out of an unknown key: the nearest key beside it, the same key elsewhere, or all that there are.
-fn nearest(found: &str, known: &[&str]) -> String {
-    let likeness = |word: &str| strsim::normalized_damerau_levenshtein(&found.to_lowercase(), word);
-    let best = known.iter().copied().max_by(|a, b| likeness(a).total_cmp(&likeness(b)).then(b.cmp(a)));
+fn way_out(found: &str, known: &[&str]) -> String {
     let elsewhere = locate::known_keys();
     let elsewhere = elsewhere.iter().find(|path| path.rsplit('.').next() == Some(found));
-    match (best, elsewhere) {
-        (Some(best), _) if likeness(best) >= 0.5 => format!("the nearest one is `{best}`"),
-        (_, Some(path)) => format!("there is `{path}`"),
-        (Some(_), None) => format!("known here: {}", known.join(", ")),
-        (None, None) => "remove it".to_owned(),
+    match (nearest(found, known.iter().copied()), elsewhere) {
+        (Some(near), _) => did_you_mean(found, [near], ""),
+        (None, Some(path)) => format!("did you mean {path:?}?"),
+        (None, None) if known.is_empty() => "remove it".to_owned(),
+        (None, None) => format!("known here: {}", known.join(", ")),
     }
 }
 

@@ -83,29 +83,34 @@ fn an_unknown_key_names_the_nearest_one() {
     let cases = [
         (
             "timezon = \"UTC\"",
-            "incidence.toml:1: timezon: expected a known key, found \"timezon\"; the nearest one is `timezone`",
+            "incidence.toml:1: timezon: expected a known key, found \"timezon\"; did you mean \"timezone\"?",
         ),
         (
             "[targets]\n\nrespons = {}",
-            "incidence.toml:3: targets.respons: expected a known key, found \"respons\"; the nearest one is `response`",
+            "incidence.toml:3: targets.respons: expected a known key, found \"respons\"; did you mean \"response\"?",
         ),
         (
             "[services.shop.targets]\nack = {}",
             "incidence.toml:2: services.shop.targets.ack: expected a known key, found \"ack\"; \
+             did you mean \"acknowledge\"?",
+        ),
+        (
+            "[services.shop.targets]\nspeed = {}",
+            "incidence.toml:2: services.shop.targets.speed: expected a known key, found \"speed\"; \
              known here: response, acknowledge, detect, resolve",
         ),
         (
             "min_group = 3",
-            "incidence.toml:1: min_group: expected a known key, found \"min_group\"; there is `privacy.min_group`",
+            "incidence.toml:1: min_group: expected a known key, found \"min_group\"; did you mean \"privacy.min_group\"?",
         ),
         (
             "[[annotations]]\ndate = 2026-01-01\ntext = \"x\"\n[[annotations]]\ndate = 2026-01-01\ntxt = \"x\"",
-            "incidence.toml:6: annotations.txt: expected a known key, found \"txt\"; the nearest one is `text`",
+            "incidence.toml:6: annotations.txt: expected a known key, found \"txt\"; did you mean \"text\"?",
         ),
         (
             "[repeat]\nwindow-days = 3",
             "incidence.toml:2: repeat.window-days: expected a known key, found \"window-days\"; \
-             the nearest one is `window_days`",
+             did you mean \"window_days\"?",
         ),
     ];
     for (text, expected) in cases {

@@ -1,6 +1,6 @@
 //! What a table can be broken down by, and filtered on.
 
-use crate::model::{Error, Result};
+use crate::model::{Error, Result, did_you_mean};
 
 /// One dimension.
 #[derive(Debug)]
@@ -86,20 +86,11 @@ pub fn dimensions() -> &'static [Dimension] {
 pub fn dimension(name: &str) -> Result<&'static Dimension> {
     let Some(found) = DIMENSIONS.iter().find(|dimension| dimension.name == name) else {
         let names = DIMENSIONS.iter().map(|dimension| dimension.name);
-        let error = Error::usage(format!("expected a dimension, found {name:?}"));
-        return Err(match nearest(name, names) {
-            Some(near) => error.or(format!("did you mean {near}? `incidence list dimensions` lists them")),
-            None => error.or("`incidence list dimensions` lists them"),
-        });
+        return Err(Error::usage(format!("expected a dimension, found {name:?}")).or(did_you_mean(
+            name,
+            names,
+            "`incidence list dimensions` lists them",
+        )));
     };
     Ok(found)
-}
-
-/// The known name that is nearest to what was found, if one is near.
-pub(super) fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .map(|name| (strsim::damerau_levenshtein(&found.to_lowercase(), &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= 1 + name.chars().count().max(found.chars().count()) / 3)
-        .min()
-        .map(|(_, name)| name)
 }

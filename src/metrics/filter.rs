@@ -2,9 +2,9 @@
 
 use super::coding::Coding;
 use super::columns::{CHUNK, Columns, fact};
-use super::dimension::{Dimension, DimensionKind, dimension, nearest};
+use super::dimension::{Dimension, DimensionKind, dimension};
 use super::outcome::GroupValue;
-use crate::model::{Error, Result, Severity};
+use crate::model::{Error, Result, Severity, did_you_mean};
 use chrono::NaiveDate;
 use polars_core::prelude::DataFrame;
 use rayon::prelude::*;
@@ -132,10 +132,8 @@ fn value(coding: &Coding, text: &str) -> Result<GroupValue> {
                 _ => None,
             });
             let error = Error::usage(format!("{name}: expected a value that the data has, found {text:?}"));
-            Err(match nearest(text, known) {
-                Some(near) => error.or(format!("did you mean {near:?}?")),
-                None => error.or(format!("`incidence metrics incident_count --by {name}` lists the values")),
-            })
+            let all = format!("`incidence metrics incident_count --by {name}` lists the values");
+            Err(error.or(did_you_mean(text, known, &all)))
         }
     }
 }

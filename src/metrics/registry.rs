@@ -1,8 +1,7 @@
 //! Every metric, in the order in which they are listed and printed.
 
-use super::dimension::nearest;
 use super::{Metric, quality, reliability, response};
-use crate::model::{Error, Result};
+use crate::model::{Error, Result, did_you_mean};
 
 const REGISTRY: &[&Metric] = &[
     &reliability::incident_count::METRIC,
@@ -40,10 +39,11 @@ pub fn registry() -> &'static [&'static Metric] {
 /// An unknown id names the nearest known one.
 pub fn metric(id: &str) -> Result<&'static Metric> {
     REGISTRY.iter().copied().find(|metric| metric.id == id).ok_or_else(|| {
-        let error = Error::usage(format!("expected a metric, found {id:?}"));
-        match nearest(id, REGISTRY.iter().map(|metric| metric.id)) {
-            Some(near) => error.or(format!("did you mean {near}? `incidence list metrics` lists them")),
-            None => error.or("`incidence list metrics` lists them"),
-        }
+        let known = REGISTRY.iter().map(|metric| metric.id);
+        Error::usage(format!("expected a metric, found {id:?}")).or(did_you_mean(
+            id,
+            known,
+            "`incidence list metrics` lists them",
+        ))
     })
 }

@@ -13,7 +13,9 @@
 //! | instant | microseconds since 1970-01-01T00:00:00Z |
 //! | window | half-open span `[from, until)` |
 //! | `as_of` | the instant at which the data is looked at; later moments have not happened yet |
-//! | source | the system that an export came from (`pagerduty`, `servicenow`, `csv`, ...); `account` tells two accounts apart |
+//! | source | the system (or the part of one: `opsgenie-incidents`) that a record came from; `account` tells two accounts apart |
+//! | shift | one stretch of one person's time on call |
+//! | map | which column of a file is what, in TOML: shipped with a source, or the user's own |
 //! | link | two incidents of different sources are one: by a reference, else (if asked for) by a fingerprint |
 //! | one truth | the linked incidents of several sources as one incident, the best-known moment of each |
 //! | coverage | from the first to the last moment that a (source, account) brought |
@@ -23,6 +25,7 @@
 //! | action item | something that was to be done after an incident, with an owner and a day |
 //! | reject | a row that could not become an incident or event: kept with its text, counted, explained |
 //! | problem | something odd in a row that was kept |
+//! | note | something to know of a file as a whole: probably cut, no ids, kinds that are not imported |
 
 mod action;
 mod calendar;
@@ -34,6 +37,7 @@ mod error;
 mod instant;
 mod key;
 mod knows;
+mod nearest;
 mod notice;
 mod problem;
 mod record;
@@ -53,6 +57,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use instant::Instant;
 pub use key::IncidentKey;
 pub use knows::{Field, Knows};
+pub use nearest::{did_you_mean, nearest};
 pub use notice::Notice;
 pub use problem::{Place, code};
 pub use record::{

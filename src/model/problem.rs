@@ -58,6 +58,11 @@ pub mod code {
             "note",
             "the way of exporting leaves something out: open incidents, the first acknowledgement, clock changes",
         ),
+        (
+            NUMBERS_FOR_IDS,
+            "note",
+            "the file has no ids: an incident goes by its number, and does not meet what exports with ids tell of it",
+        ),
         (NOT_IMPORTED, "note", "objects of a kind that is not imported"),
         (NOT_UTF8, "note", "the file is not UTF-8; it was read as Windows-1252"),
         (EMPTY, "note", "the file has a header and no rows"),
@@ -114,6 +119,8 @@ pub mod code {
     pub const PROBABLY_CUT: &str = "probably-cut";
     /// See [`ALL`].
     pub const PARTIAL_EXPORT: &str = "partial-export";
+    /// See [`ALL`].
+    pub const NUMBERS_FOR_IDS: &str = "numbers-for-ids";
     /// See [`ALL`].
     pub const NOT_IMPORTED: &str = "not-imported";
     /// See [`ALL`].

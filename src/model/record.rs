@@ -255,7 +255,7 @@ pub struct EventRecord<'a> {
 }
 
 /// One stretch of one person's time on call.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 #[expect(missing_docs, reason = "each is the column of the same name, documented once in table::schema")]
 pub struct ShiftRecord<'a> {
     pub source: &'a str,
@@ -324,7 +324,7 @@ pub struct ActionRecord<'a> {
 }
 
 /// A person as a source knows them.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 #[expect(missing_docs, reason = "each is the column of the same name, documented once in table::schema")]
 pub struct PersonRecord<'a> {
     pub source: &'a str,

@@ -36,7 +36,19 @@ const NAMED: &[(System, &[&str])] = &[
             "zenduty",
         ],
     ),
-    (System::IncidentTool, &["blameless", "datadogincidents", "firehydrant", "ilert", "incidentio", "rootly"]),
+    (
+        System::IncidentTool,
+        &[
+            "blameless",
+            "datadogincidents",
+            "firehydrant",
+            "ilert",
+            "incidentio",
+            "jsmopsincidents",
+            "opsgenieincidents",
+            "rootly",
+        ],
+    ),
     (System::StatusPage, &["awshealth", "azurestatus", "cloudstatus", "googlecloud", "instatus", "statuspage"]),
     (System::PostMortem, &["postmortem", "postmortems"]),
 ];
@@ -53,6 +65,7 @@ impl System {
     /// assert_eq!(System::of("pagerduty"), System::Alerting);
     /// assert_eq!(System::of("incident-io"), System::IncidentTool);
     /// assert_eq!(System::of("datadog-incidents"), System::IncidentTool);
+    /// assert_eq!(System::of("opsgenie-incidents"), System::IncidentTool);
     /// assert_eq!(System::of("grafana-oncall"), System::Alerting);
     /// assert_eq!(System::of("desk-of-our-own"), System::Ticket);
     /// ```

@@ -1,8 +1,8 @@
 //! One metric for one incident: what it read, how the figure came about, or why the incident is left out.
 
-use super::{Frames, Session, did_you_mean, grid};
+use super::{Frames, Session, grid};
 use crate::metrics::{Figures, Metric, Reason, Row};
-use crate::model::{Correction, Error, IncidentKey, Instant, Result, Unit, Window};
+use crate::model::{Correction, Error, IncidentKey, Instant, Result, Unit, Window, did_you_mean};
 use crate::render::quantity;
 use crate::render::table::{Cell, Grid};
 use crate::store::Answer;

@@ -1,8 +1,7 @@
 //! Gates: one line that says when a check fails, such as `mtta > 5m where severity=SEV1`.
 
-use super::nearest::did_you_mean;
 use crate::metrics::parse_filter;
-use crate::model::{Error, Length, Result, Unit};
+use crate::model::{Error, Length, Result, Unit, did_you_mean};
 
 /// What a gate looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]

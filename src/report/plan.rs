@@ -2,7 +2,7 @@
 
 use super::charts::{self, Chart};
 use crate::metrics::{Metric, dimension, metric, parse_filter};
-use crate::model::{Error, Result, Unit, WindowSpec};
+use crate::model::{Error, Result, Unit, WindowSpec, did_you_mean};
 use serde::Deserialize;
 use std::ops::Range;
 use toml::Spanned;
@@ -134,11 +134,10 @@ impl FigureRef {
         };
         match known.iter().find(|name| **name == figure) {
             Some(figure) => Ok(FigureRef { metric, figure }),
-            None => Err(Error::usage(format!(
-                "a figure of {id}: expected one of {}, found {figure:?}{}",
-                known.join(", "),
-                did_you_mean(figure, known.iter().copied())
-            ))),
+            None => {
+                Err(Error::usage(format!("a figure of {id}: expected one of {}, found {figure:?}", known.join(", ")))
+                    .or(did_you_mean(figure, known.iter().copied(), "")))
+            }
         }
     }
 
@@ -218,8 +217,8 @@ pub fn parse_plan(name: &str, text: &str) -> Result<Plan> {
     let raw: RawPlan = toml::from_str(text).map_err(|error| {
         let message = error.message().lines().next().unwrap_or_default().to_string();
         let unknown = message.strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
-        let near = unknown.map(|found| did_you_mean(found, KEYS.iter().copied())).unwrap_or_default();
-        Error::usage(format!("{message}{near}")).at(place(error.span().unwrap_or(0..0)))
+        let near = unknown.map(|found| did_you_mean(found, KEYS.iter().copied(), "")).unwrap_or_default();
+        Error::usage(message).at(place(error.span().unwrap_or(0..0))).or(near)
     })?;
     let figures = |texts: &[Spanned<String>]| -> Result<Vec<FigureRef>> {
         texts
@@ -237,9 +236,9 @@ pub fn parse_plan(name: &str, text: &str) -> Result<Plan> {
         let show = section.show.iter().map(|word| {
             let found = SHOWS.iter().find(|(known, _)| known == word.get_ref());
             found.map(|(_, show)| *show).ok_or_else(|| {
-                let near = did_you_mean(word.get_ref(), SHOWS.iter().map(|(known, _)| *known));
-                Error::usage(format!("show: expected what a section can hold, found {:?}{near}", word.get_ref()))
+                Error::usage(format!("show: expected what a section can hold, found {:?}", word.get_ref()))
                     .at(place(word.span()))
+                    .or(did_you_mean(word.get_ref(), SHOWS.iter().map(|(known, _)| *known), ""))
             })
         });
         let show = show.collect::<Result<Vec<_>>>()?;
@@ -286,20 +285,14 @@ pub fn shipped_plan(name: &str) -> Result<Plan> {
     match SHIPPED.iter().find(|(known, _)| *known == name) {
         Some((name, text)) => parse_plan(name, text),
         None => {
-            let near = did_you_mean(name, SHIPPED.iter().map(|(known, _)| *known));
-            Err(Error::usage(format!("expected a report plan, found {name:?}{near}"))
-                .or("`incidence list reports` lists them"))
+            let known = SHIPPED.iter().map(|(known, _)| *known);
+            Err(Error::usage(format!("expected a report plan, found {name:?}")).or(did_you_mean(
+                name,
+                known,
+                "`incidence list reports` lists them",
+            )))
         }
     }
-}
-
-/// `; did you mean x?`, or nothing where no known name is near.
-pub(super) fn did_you_mean<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let near = known
-        .map(|name| (strsim::damerau_levenshtein(&found.to_lowercase(), name), name))
-        .filter(|(distance, name)| *distance <= 1 + name.len() / 3)
-        .min();
-    near.map_or_else(String::new, |(_, name)| format!("; did you mean {name}?"))
 }
 
 #[cfg(test)]
@@ -313,7 +306,7 @@ mod tests {
         }
         assert_eq!(
             shipped_plan("weakly").unwrap_err().to_string(),
-            "expected a report plan, found \"weakly\"; did you mean weekly?; `incidence list reports` lists them"
+            "expected a report plan, found \"weakly\"; did you mean \"weekly\"? `incidence list reports` lists them"
         );
     }
 
@@ -326,28 +319,28 @@ mod tests {
     fn mistakes_are_named_with_line_and_nearest_name() {
         assert!(
             refused("show = [\"headlines\"]\nfigures = [\"mtta.median\", \"mtrr\"]")
-                .starts_with("p.toml:7: expected a metric, found \"mtrr\"; did you mean mttr?")
+                .starts_with("p.toml:7: expected a metric, found \"mtrr\"; did you mean \"mttr\"?")
         );
         assert_eq!(
             refused("show = [\"headlines\"]\nlead = [\"mtta.meduan\"]"),
-            "p.toml:7: a figure of mtta: expected one of value, gmean, median, p75, p90, p95, max, total, found \"meduan\"; did you mean median?"
+            "p.toml:7: a figure of mtta: expected one of value, gmean, median, p75, p90, p95, max, total, found \"meduan\"; did you mean \"median\"?"
         );
         assert_eq!(
             refused("show = [\"chart\"]"),
-            "p.toml:6: show: expected what a section can hold, found \"chart\"; did you mean charts?"
+            "p.toml:6: show: expected what a section can hold, found \"chart\"; did you mean \"charts\"?"
         );
         assert!(
             refused("show = [\"charts\"]\ncharts = [\"arivals\"]")
-                .starts_with("p.toml:7: expected a chart, found \"arivals\"; did you mean arrivals?")
+                .starts_with("p.toml:7: expected a chart, found \"arivals\"; did you mean \"arrivals\"?")
         );
         assert!(
             refused("show = [\"table\"]\nby = \"servce\"\nfigures = [\"mtta\"]")
-                .starts_with("p.toml:7: expected a dimension, found \"servce\"; did you mean service?")
+                .starts_with("p.toml:7: expected a dimension, found \"servce\"; did you mean \"service\"?")
         );
         assert_eq!(refused("show = [\"table\"]"), "p.toml:4: section a: expected `by` and `figures` for its table");
         let unknown = refused("show = []\nfigure = []");
         assert!(
-            unknown.starts_with("p.toml:7: unknown field `figure`") && unknown.ends_with("did you mean figures?"),
+            unknown.starts_with("p.toml:7: unknown field `figure`") && unknown.ends_with("did you mean \"figures\"?"),
             "{unknown}"
         );
         assert!(refused("show = [").starts_with("p.toml:"), "{}", refused("show = ["));

@@ -3,6 +3,7 @@
 //! It knows brackets, strings and lines, not values: whether a piece is valid JSON is found by whoever parses it. What is
 //! cut out wrongly (a missing brace or quote) costs the record it stands in, not the rest of the file.
 
+mod export;
 mod labels;
 mod literal;
 mod objects;
@@ -12,6 +13,7 @@ mod resource;
 mod scan;
 mod tolerant;
 
+pub use export::Export;
 pub use labels::Labels;
 pub use literal::literal;
 pub use objects::{Mapping, Object, Objects};

@@ -1,9 +1,8 @@
 //! Every source, and which of them an input comes from.
 
 use super::csv_reader::header_of;
-use super::nearest::did_you_mean;
 use super::{Head, Source};
-use crate::model::{Error, Result};
+use crate::model::{Error, Result, did_you_mean};
 
 /// Every source, the most particular first: that is the order in which an input is shown to them.
 pub fn all() -> &'static [&'static dyn Source] {
@@ -41,9 +40,8 @@ pub fn all() -> &'static [&'static dyn Source] {
 pub fn by_id(id: &str) -> Result<&'static dyn Source> {
     all().iter().copied().find(|source| source.about().id == id).ok_or_else(|| {
         let ids = || all().iter().map(|source| source.about().id);
-        let near = did_you_mean(id, ids());
-        Error::usage(format!("expected the id of a source, found {id:?}{near}"))
-            .or(format!("one of {}", ids().collect::<Vec<_>>().join(", ")))
+        let all = format!("the ids are {}", ids().collect::<Vec<_>>().join(", "));
+        Error::usage(format!("expected the id of a source, found {id:?}")).or(did_you_mean(id, ids(), &all))
     })
 }
 

@@ -1,9 +1,10 @@
 //! What the tests of every source need: an input in memory, a sink of lines, and mutations that must never cause a panic.
 
-use super::{Head, Input, Options, Source};
+use super::{Head, Input, Options, Source, recognise};
 use crate::model::{ActionRecord, EventRecord, IncidentRecord, PersonRecord, Place, Result, ShiftRecord, Sink};
 use proptest::prelude::*;
 use std::io::Read;
+use std::path::PathBuf;
 
 /// An input in memory.
 pub(super) struct Bytes<'a>(pub(super) &'a [u8]);
@@ -82,7 +83,7 @@ pub(super) fn case(path: &str) -> Vec<u8> {
 
 /// Breaks an export in many ways (cells and values replaced, bytes lost, the end cut off) and reads it each time: an error
 /// or rejects may come of it, never a panic, and never a record without a key.
-pub(super) fn survives_damage(source: &dyn Source, export: &[u8], options: &Options) {
+fn survives_damage(source: &dyn Source, export: &[u8], options: &Options) {
     const VALUES: [&str; 16] = [
         "null",
         "1",
@@ -101,8 +102,6 @@ pub(super) fn survives_damage(source: &dyn Source, export: &[u8], options: &Opti
         "\n",
         "\"2024-02-30T25:61:61Z\"",
     ];
-    let head = Head { bytes: &export[..export.len().min(65_536)], is_whole: export.len() <= 65_536 };
-    assert!(source.recognises(&head) || options.map.is_some(), "{} does not recognise its own case", source.about().id);
     let value = proptest::sample::select(VALUES.to_vec());
     let damage = (0..export.len(), 0..40_usize, value, any::<bool>());
     let damages = proptest::collection::vec(damage, 1..4);
@@ -126,4 +125,48 @@ pub(super) fn survives_damage(source: &dyn Source, export: &[u8], options: &Opti
         Ok(())
     });
     outcome.unwrap_or_else(|error| panic!("{}: {error}", source.about().id));
+}
+
+/// The folders in a folder of the sample data, in order.
+fn folders(path: impl AsRef<std::path::Path>) -> Vec<PathBuf> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("sample-data").join(path);
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.retain(|path| path.is_dir());
+    folders.sort();
+    folders
+}
+
+/// One case of the sample data, as a source and its options.
+fn opened(case: &std::path::Path) -> Option<(&'static dyn Source, Vec<u8>, Options)> {
+    let own = ["expected.json", "options.json", "map.toml"];
+    let text = |name: &str| std::fs::read_to_string(case.join(name)).ok();
+    let said: serde_json::Value = text("options.json").map_or_else(Default::default, |text| text.parse().unwrap());
+    let map = text("map.toml").map(|text| ("map.toml".to_owned(), text));
+    let files = std::fs::read_dir(case).unwrap().map(|entry| entry.unwrap().path());
+    let input = files.into_iter().find(|path| !own.iter().any(|name| path.ends_with(name)))?;
+    let bytes = std::fs::read(input).unwrap();
+    let head = Head { bytes: &bytes[..bytes.len().min(65_536)], is_whole: bytes.len() <= 65_536 };
+    let named = if map.is_some() { Some("mapped") } else { said["source"].as_str() };
+    // What nobody recognises, such as an empty file, has nothing to be damaged.
+    let source = recognise(&head, named).ok()?;
+    // A zone for those that are there to ask for one: what lies behind the question is to be damaged too.
+    let zone = said["source_tz"].as_str().unwrap_or("UTC").parse().unwrap();
+    Some((source, bytes, Options { source_tz: Some(zone), map, account: None }))
+}
+
+#[test]
+fn every_case_of_the_sample_data_survives_damage() {
+    let cases: Vec<PathBuf> = folders("").into_iter().flat_map(folders).collect();
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let walk = || {
+        while let Some(case) = cases.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
+            if let Some((source, bytes, options)) = opened(case) {
+                println!("{}", case.display());
+                survives_damage(source, &bytes, &options);
+            }
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| (0..threads).for_each(|_| drop(scope.spawn(walk))));
+    assert!(cases.len() > 100, "only {} cases were found", cases.len());
 }

@@ -1,6 +1,6 @@
 //! The named queries: SQL that ships with the program, described by the comments that each begins with.
 
-use crate::model::{Error, Result};
+use crate::model::{Error, Result, did_you_mean};
 
 /// A parameter of a named query: `$name` in its SQL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,10 +89,12 @@ pub fn find(name: &str) -> Result<NamedQuery> {
     if let Some(&(name, sql)) = SHIPPED.iter().find(|(known, _)| *known == name) {
         return Ok(described(name, sql));
     }
-    let likeness = |known: &str| strsim::jaro_winkler(name, known);
-    let nearest = SHIPPED.iter().map(|(known, _)| *known).max_by(|a, b| likeness(a).total_cmp(&likeness(b)));
-    Err(Error::usage(format!("query: expected the name of a query, found {name:?}"))
-        .or(format!("did you mean {}? `incidence list queries` shows all", nearest.unwrap_or_default())))
+    let known = SHIPPED.iter().map(|(known, _)| *known);
+    Err(Error::usage(format!("query: expected the name of a query, found {name:?}")).or(did_you_mean(
+        name,
+        known,
+        "`incidence list queries` lists them",
+    )))
 }
 
 /// Reads `-- title: ...`, `-- question: ...` and `-- param name = default: what it does`.
@@ -139,7 +141,7 @@ mod tests {
     #[test]
     fn a_name_that_is_nearly_right_is_pointed_out() {
         let error = find("nosiest-services").unwrap_err();
-        assert!(error.way_out.starts_with("did you mean noisiest-services?"), "{error}");
+        assert!(error.way_out.starts_with("did you mean \"noisiest-services\"?"), "{error}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Questions in SQL from outside: one statement that only reads, on a connection that reaches nothing but the store.
 
 use super::{Store, wrong};
-use crate::model::{Error, Result};
+use crate::model::{Error, Result, did_you_mean};
 use arrow::datatypes::{DataType, SchemaRef, TimeUnit};
 use arrow::record_batch::RecordBatch;
 use duckdb::ffi;
@@ -164,11 +164,9 @@ impl Store {
         };
         for (name, _) in params {
             if !wanted.contains(name) {
-                let nearest = nearest(name, wanted.iter());
-                let error = Error::usage(format!("query: expected parameters {}, found ${name}", dollars(&wanted)));
-                return Err(
-                    error.or(nearest.map_or("leave it out".to_owned(), |near| format!("did you mean ${near}?")))
-                );
+                let error = Error::usage(format!("query: expected parameters {}, found {name:?}", dollars(&wanted)));
+                let near = did_you_mean(name, wanted.iter().map(String::as_str), "");
+                return Err(error.or(if near.is_empty() { "leave it out".to_owned() } else { near }));
             }
         }
         let missing: Vec<String> =
@@ -182,10 +180,6 @@ impl Store {
             |name: &String| params.iter().rev().find(|(given, _)| given == name).map(|(_, value)| value.clone());
         Ok(wanted.iter().filter_map(value).collect())
     }
-}
-
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a String>) -> Option<&'a String> {
-    known.max_by(|a, b| strsim::jaro_winkler(name, a).total_cmp(&strsim::jaro_winkler(name, b)))
 }
 
 fn one_statement() -> Error {

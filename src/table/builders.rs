@@ -261,7 +261,13 @@ impl Sink for Builders {
     }
 
     fn note(&mut self, code: &'static str, message: &str) {
-        self.notes.entry(code).or_insert_with(|| message.to_owned());
+        let said = self.notes.entry(code).or_default();
+        if said.is_empty() {
+            said.push_str(message);
+        } else if !said.contains(message) {
+            said.push_str("; ");
+            said.push_str(message);
+        }
     }
 }
 

@@ -101,8 +101,8 @@ fn a_store_that_is_none_is_refused() {
 fn wrong_usage_is_1_and_names_the_nearest() {
     let desk = Desk::with_tickets();
     desk.fails(1, &["metrix"], &["metrics"]);
-    desk.fails(1, &["metrics", "mtar"], &["expected a metric", "did you mean mttr?"]);
-    desk.fails(1, &["metrics", "--by", "sevrity"], &["did you mean severity"]);
+    desk.fails(1, &["metrics", "mtar"], &["expected a metric", "did you mean \"mttr\"?"]);
+    desk.fails(1, &["metrics", "--by", "sevrity"], &["did you mean \"severity\""]);
     desk.fails(1, &["metrics", "--where", "service=dbb"], &["did you mean \"db\""]);
     desk.fails(1, &["metrics", "--where", "service"], &["expected DIM=VALUE"]);
     desk.fails(1, &["metrics", "--week", "2026-W02", "--month", "2026-01"], &["cannot be used with"]);

@@ -257,3 +257,76 @@ fn a_reference_that_fits_several_is_a_problem_that_check_counts() {
     assert!(findings.iter().any(|found| found["what"] == "ambiguous-reference" && found["n"] == 1), "{check}");
     assert_eq!(row(&desk, "incident_count", &[])["value"], 3);
 }
+
+/// Two alerts. The first: 10:00, acknowledged after 300 s, closed after 3,000 s. The second, of another day: 10:00, 120 s, 1,200 s.
+const ALERTS: &str = r#"{"data": [
+ {"id": "51111111-2222-4333-8444-000000000001-1714557600000", "tinyId": "41", "alias": "checkout", "message": "Checkout 5xx above 7%",
+  "status": "closed", "acknowledged": true, "createdAt": "2024-05-01T10:00:00Z", "updatedAt": "2024-05-01T10:50:00Z", "priority": "P1",
+  "report": {"ackTime": 300000, "closeTime": 3000000, "acknowledgedBy": "ada@example.com", "closedBy": "ada@example.com"}},
+ {"id": "51111111-2222-4333-8444-000000000002-1714644000000", "tinyId": "42", "alias": "search", "message": "Search slow",
+  "status": "closed", "acknowledged": true, "createdAt": "2024-05-02T10:00:00Z", "updatedAt": "2024-05-02T10:20:00Z", "priority": "P2",
+  "report": {"ackTime": 120000, "closeTime": 1200000, "acknowledgedBy": "ada@example.com", "closedBy": "ada@example.com"}}
+ ], "took": 0.1, "requestId": "r1"}"#;
+
+/// The incident that was declared of the first alert at 10:02: impact from 09:52 to 10:40.
+const INCIDENTS: &str = r#"{"data": [
+ {"id": "72222222-2222-4333-8444-000000000001", "tinyId": "7", "message": "Checkout is failing", "status": "closed", "priority": "P1",
+  "createdAt": "2024-05-01T10:02:00Z", "updatedAt": "2024-05-01T11:00:00Z", "impactedServices": ["checkout"],
+  "impactStartDate": "2024-05-01T09:52:00Z", "impactEndDate": "2024-05-01T10:40:00Z",
+  "associatedAlertIds": ["51111111-2222-4333-8444-000000000001-1714557600000"]}
+ ], "took": 0.1, "requestId": "r2"}"#;
+
+/// The page that the incident made as it was declared: it names the incident.
+const RESPONDERS: &str = r#"{"data": [
+ {"id": "51111111-2222-4333-8444-000000000003-1714557720000", "tinyId": "43", "alias": "page", "message": "Checkout is failing",
+  "status": "closed", "acknowledged": true, "createdAt": "2024-05-01T10:02:00Z", "updatedAt": "2024-05-01T10:40:00Z", "priority": "P1",
+  "details": {"incident-alert-type": "Responder", "incident-id": "72222222-2222-4333-8444-000000000001"},
+  "report": {"ackTime": 60000, "closeTime": 2280000, "acknowledgedBy": "ben@example.com", "closedBy": "ben@example.com"}}
+ ], "took": 0.1, "requestId": "r3"}"#;
+
+#[test]
+fn an_alert_of_opsgenie_and_its_incident_are_one() {
+    let desk = Desk::new();
+    desk.write("alerts.json", ALERTS.as_bytes());
+    desk.write("incidents.json", INCIDENTS.as_bytes());
+    desk.ok(&["import", "alerts.json", "incidents.json"]);
+    let (alert, incident) = (
+        "opsgenie//51111111-2222-4333-8444-000000000001-1714557600000",
+        "opsgenie-incidents//72222222-2222-4333-8444-000000000001",
+    );
+    let links = desk.json(&["links", "--format", "json"]);
+    assert_eq!(
+        links["links"],
+        json!([{"incident": incident, "other": alert, "basis": "reference-id", "confidence_ratio": 0.9,
+                "evidence": "51111111-2222-4333-8444-000000000001-1714557600000", "one_truth": alert}])
+    );
+    let figures = |store: &str| {
+        let of = |metric: &str| {
+            let row = row(&desk, metric, &["--store", store]);
+            (row["n"].as_u64().unwrap(), row["value"].as_f64().unwrap())
+        };
+        ["incident_count", "mttd", "mtta", "mttr", "restore"].map(of)
+    };
+    // Impact began 09:52 (the incident), was detected 10:00 (the alert): 480 s; the second alert cannot know.
+    // Acknowledged after 300 s and 120 s (the alerts). Resolved 10:40 (the incident), 2,400 s, and 1,200 s.
+    // From 09:52 to 10:40: 2,880 s.
+    let expected = [(2, 2.0), (1, 480.0), (2, 210.0), (2, 1800.0), (1, 2880.0)];
+    assert_eq!(figures("incidence.duckdb"), expected);
+    // The canonical CSV keeps both sources and what links them.
+    desk.ok(&["export", "--to", "out", "--format", "csv"]);
+    desk.ok(&["import", "out/incidents.csv", "--store", "copy.duckdb"]);
+    assert_eq!(figures("copy.duckdb"), expected);
+
+    // An incident stands for one alert, the nearest in time: here the page that it made itself, in the very second. The
+    // alert that it was declared of stays one of its own, and that is told.
+    desk.write("responders.json", RESPONDERS.as_bytes());
+    desk.ok(&["import", "responders.json"]);
+    let links = desk.json(&["links", "--format", "json"]);
+    assert_eq!(links["links"].as_array().unwrap().len(), 1, "{links}");
+    assert_eq!(links["links"][0]["incident"], "opsgenie//51111111-2222-4333-8444-000000000003-1714557720000");
+    assert_eq!(links["links"][0]["other"], incident);
+    assert_eq!(row(&desk, "incident_count", &[])["value"], 3);
+    let check = desk.json(&["check", "--format", "json"]);
+    let findings = check["findings"].as_array().unwrap();
+    assert!(findings.iter().any(|finding| finding["what"] == "conflicting-link"), "{check}");
+}

@@ -12,5 +12,6 @@ mod map;
 mod openmetrics;
 mod overrides;
 mod readme;
+mod sources;
 mod support;
 mod whole_files;

@@ -135,18 +135,19 @@ fn an_unknown_name_or_value_names_the_nearest() {
     };
     assert_eq!(
         message(Question::new(WEEK).by(&["sevrity"])),
-        "expected a dimension, found \"sevrity\"; did you mean severity? `incidence list dimensions` lists them"
+        "expected a dimension, found \"sevrity\"; did you mean \"severity\"? `incidence list dimensions` lists them"
     );
     assert_eq!(
         message(Question::new(WEEK).filtered("service", "appi", true)),
-        "service: expected a value that the data has, found \"appi\"; did you mean \"api\"?"
+        "service: expected a value that the data has, found \"appi\"; did you mean \"api\"? \
+         `incidence metrics incident_count --by service` lists the values"
     );
     assert_eq!(
         message(Question::new(WEEK).filtered("severity", "1", true)),
         "severity: expected SEV1 to SEV5 or null, found \"1\""
     );
     assert!(message(Question::new(WEEK).by(&["day", "day"])).contains("found day twice"));
-    assert!(metric("mttrr").unwrap_err().to_string().contains("did you mean mttr?"));
+    assert!(metric("mttrr").unwrap_err().to_string().contains("did you mean \"mttr\"?"));
 }
 
 #[test]

@@ -12,10 +12,9 @@ mod states;
 mod targets;
 
 use super::periods::span;
-use super::plan::did_you_mean;
 use super::{Answers, ChartSpec, ChartUnit, Figure, FigureRef, Periods};
 use crate::metrics::dimension;
-use crate::model::{Annotation, Error, Result, Unit, Window};
+use crate::model::{Annotation, Error, Result, Unit, Window, did_you_mean};
 use list::CHARTS;
 use source::Source;
 
@@ -92,8 +91,12 @@ pub fn charts() -> &'static [Chart] {
 /// An unknown name names the nearest known one.
 pub fn chart(name: &str) -> Result<&'static Chart> {
     CHARTS.iter().find(|chart| chart.name == name).ok_or_else(|| {
-        let near = did_you_mean(name, CHARTS.iter().map(|chart| chart.name));
-        Error::usage(format!("expected a chart, found {name:?}{near}")).or("`incidence list charts` lists them")
+        let known = CHARTS.iter().map(|chart| chart.name);
+        Error::usage(format!("expected a chart, found {name:?}")).or(did_you_mean(
+            name,
+            known,
+            "`incidence list charts` lists them",
+        ))
     })
 }
 

@@ -7,8 +7,7 @@ mod alert;
 mod fingerprint;
 mod wire;
 
-use super::json::{self, Mapping, Object, Refusal, Row, Shape, Survey, has_key};
-use super::stamp::Stamps;
+use super::json::{self, Export, Mapping, Object, Refusal, Shape, Survey, has_key};
 use super::{About, Head, Input, Opened, Options, Source};
 use crate::model::{Field, Result, Sink};
 use serde_json::Value;
@@ -56,17 +55,11 @@ impl Source for Alertmanager {
     }
 
     fn open<'a>(&'a self, input: &'a dyn Input, options: &'a Options) -> Result<Opened<'a>> {
-        json::open(input, SHAPE, |_| {
-            let account = options.account.as_deref().unwrap_or("");
-            Ok(Messages { account, stamps: Stamps::new(input.name(), options.source_tz) })
-        })
+        json::open(input, SHAPE, |_| Ok(Messages(Export::new(input, options))))
     }
 }
 
-struct Messages<'a> {
-    account: &'a str,
-    stamps: Stamps<'a>,
-}
+struct Messages<'a>(Export<'a>);
 
 impl Mapping for Messages<'_> {
     fn expects(&self) -> &'static str {
@@ -74,7 +67,7 @@ impl Mapping for Messages<'_> {
     }
 
     fn map(&self, object: &Object<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
-        alert::map(&object.read()?, self.account, Row::new(object.place, &self.stamps), sink)
+        alert::map(&object.read()?, self.0.account, self.0.row(object), sink)
     }
 
     fn cuts(&self, survey: &Survey) -> Vec<String> {

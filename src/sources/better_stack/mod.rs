@@ -5,8 +5,7 @@
 mod incident;
 mod wire;
 
-use super::json::{self, Mapping, Object, Refusal, Resource, Row, Shape, Survey, has_key};
-use super::stamp::Stamps;
+use super::json::{self, Export, Mapping, Object, Refusal, Resource, Shape, Survey, has_key};
 use super::{About, Head, Input, Opened, Options, Source};
 use crate::model::{Field, Result, Sink};
 use wire::Incident;
@@ -52,17 +51,11 @@ impl Source for BetterStack {
     }
 
     fn open<'a>(&'a self, input: &'a dyn Input, options: &'a Options) -> Result<Opened<'a>> {
-        json::open(input, SHAPE, |_| {
-            let account = options.account.as_deref().unwrap_or("");
-            Ok(Incidents { account, stamps: Stamps::new(input.name(), options.source_tz) })
-        })
+        json::open(input, SHAPE, |_| Ok(Incidents(Export::new(input, options))))
     }
 }
 
-struct Incidents<'a> {
-    account: &'a str,
-    stamps: Stamps<'a>,
-}
+struct Incidents<'a>(Export<'a>);
 
 impl Mapping for Incidents<'_> {
     fn expects(&self) -> &'static str {
@@ -71,7 +64,7 @@ impl Mapping for Incidents<'_> {
 
     fn map(&self, object: &Object<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
         let resource: Resource<'_, Incident<'_>> = object.read()?;
-        incident::map(resource.bare(), self.account, Row::new(object.place, &self.stamps), sink)
+        incident::map(resource.bare(), self.0.account, self.0.row(object), sink)
     }
 
     fn cuts(&self, survey: &Survey) -> Vec<String> {

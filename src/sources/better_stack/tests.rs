@@ -1,5 +1,5 @@
 use super::*;
-use crate::sources::testing::{case, of_kind, read, survives_damage};
+use crate::sources::testing::{case, of_kind, read};
 
 #[test]
 fn its_own_exports_are_recognised_and_others_are_not() {
@@ -62,11 +62,4 @@ fn a_page_with_a_next_one_and_no_last_one_is_cut() {
     assert!(is_noted(&page(r#""https://uptime.example.com?page=2""#)));
     assert!(!is_noted(&page("null")));
     assert!(!is_noted(&format!("{}\n{}", page(r#""https://uptime.example.com?page=2""#), page("null"))));
-}
-
-#[test]
-fn damaged_exports_are_read_without_a_panic() {
-    for name in ["pages/incidents.json", "dirty/incidents.jsonl"] {
-        survives_damage(&BetterStack, &case(&format!("better-stack/{name}")), &Options::default());
-    }
 }

@@ -1,7 +1,7 @@
 //! Rows for sources that map them as they map JSON: cells as scalars, and what is refused as rejects.
 
 use super::{CsvFile, Header, Row};
-use crate::model::{Place, Result, Sink};
+use crate::model::{Place, Result, Sink, code};
 use crate::sources::Chunk;
 use crate::sources::json::{Refusal, Scalar};
 use crate::sources::stamp::is_missing;
@@ -40,5 +40,19 @@ impl CsvFile {
             }
             Err(Refusal::Stop(error)) => Err(error),
         })
+    }
+
+    /// Notes that the file has no ids, so that its incidents go by their numbers.
+    pub fn note_numbers(&self, sink: &mut dyn Sink) {
+        let message = "the file has no ids: an incident goes by its number, and would count twice beside an export that \
+                       has ids; keep one of the two (incidence imports lists them, incidence imports undo takes one back)";
+        sink.note(code::NUMBERS_FOR_IDS, message);
+    }
+
+    /// Notes that the file is probably cut if it has exactly `most` rows; `of` goes on after "the most that".
+    pub fn note_cap(&self, lines_read: u64, most: u64, of: &str, sink: &mut dyn Sink) {
+        if lines_read == most {
+            sink.note(code::PROBABLY_CUT, &format!("the file has exactly {most} rows, the most that {of}"));
+        }
     }
 }

@@ -6,8 +6,7 @@
 mod incident;
 mod wire;
 
-use super::json::{self, Mapping, Object, Refusal, Resource, Row, Shape, has_key};
-use super::stamp::Stamps;
+use super::json::{self, Export, Mapping, Object, Refusal, Resource, Shape, has_key};
 use super::{About, Head, Input, Opened, Options, Source};
 use crate::model::{Field, Result, Sink};
 use wire::Incident;
@@ -56,17 +55,11 @@ impl Source for Datadog {
     }
 
     fn open<'a>(&'a self, input: &'a dyn Input, options: &'a Options) -> Result<Opened<'a>> {
-        json::open(input, SHAPE, |_| {
-            let account = options.account.as_deref().unwrap_or("");
-            Ok(Incidents { account, stamps: Stamps::new(input.name(), options.source_tz) })
-        })
+        json::open(input, SHAPE, |_| Ok(Incidents(Export::new(input, options))))
     }
 }
 
-struct Incidents<'a> {
-    account: &'a str,
-    stamps: Stamps<'a>,
-}
+struct Incidents<'a>(Export<'a>);
 
 impl Mapping for Incidents<'_> {
     fn expects(&self) -> &'static str {
@@ -75,7 +68,7 @@ impl Mapping for Incidents<'_> {
 
     fn map(&self, object: &Object<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
         let resource: Resource<'_, Incident<'_>> = object.read()?;
-        incident::map(resource.bare(), self.account, Row::new(object.place, &self.stamps), sink)
+        incident::map(resource.bare(), self.0.account, self.0.row(object), sink)
     }
 }
 

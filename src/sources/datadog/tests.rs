@@ -1,5 +1,5 @@
 use super::*;
-use crate::sources::testing::{case, of_kind, read, survives_damage};
+use crate::sources::testing::{case, of_kind, read};
 
 #[test]
 fn its_own_pages_are_recognised_and_others_are_not() {
@@ -24,9 +24,4 @@ fn a_single_incident_is_read_like_a_page() {
     for wrapped in [one.to_owned(), format!("{{\"data\":{one},\"included\":[]}}")] {
         assert_eq!(of_kind(&lines(&wrapped), "incident"), of_kind(&page, "incident"), "{wrapped}");
     }
-}
-
-#[test]
-fn damaged_pages_are_read_without_a_panic() {
-    survives_damage(&Datadog, &case("datadog-incidents/page/incidents.json"), &Options::default());
 }

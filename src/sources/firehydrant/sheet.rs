@@ -269,18 +269,14 @@ fn list<'r, T>(
 
 impl Parser for Sheet<'_> {
     fn parse(&self, chunk: &Chunk, sink: &mut dyn Sink) -> Result<()> {
-        self.file.rows(chunk, sink, |cells, sink| match self.map(cells, sink) {
-            Ok(()) => Ok(()),
-            Err(Refusal::Reject(code, message)) => {
-                sink.reject(Place { line: cells.line, record: 0 }, code, &message, cells.raw);
-                Ok(())
-            }
-            Err(Refusal::Stop(error)) => Err(error),
-        })
+        self.file.map_rows(chunk, sink, |cells, sink| self.map(cells, sink))
     }
 
     fn finish(&self, lines_read: u64, sink: &mut dyn Sink) {
         self.file.finish(lines_read, sink);
+        if !self.columns.iter().any(|column| column.holds == Holds::Id) {
+            self.file.note_numbers(sink);
+        }
         for column in &self.columns {
             let n = column.n_unknown.load(Ordering::Relaxed);
             if n > 0 {

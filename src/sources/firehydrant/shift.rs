@@ -2,7 +2,7 @@
 
 use super::ID;
 use super::wire::{Named, Shift};
-use crate::model::{PersonRecord, ShiftKind, ShiftRecord, Sink};
+use crate::model::{PersonRecord, ShiftRecord, Sink};
 use crate::sources::json::{Object, Refusal, Row, Tolerant};
 
 /// Hands the shift and its person on; a shift of nobody is a gap and is counted.
@@ -32,13 +32,11 @@ pub(super) fn map(
         source: ID,
         account,
         schedule: schedule.as_deref(),
-        escalation_policy: None,
-        escalation_level: None,
         person_id: &person_id,
         starts_at: Some(starts_at),
         ends_at,
         rotation: rotation.as_deref(),
-        kind: ShiftKind::Regular,
+        ..ShiftRecord::default()
     };
     sink.shift(row.place, &record);
     let person = PersonRecord {
@@ -46,9 +44,8 @@ pub(super) fn map(
         account,
         person_id: &person_id,
         name: told_name.as_deref(),
-        email: None,
-        timezone: None,
         team: team.as_deref(),
+        ..PersonRecord::default()
     };
     sink.person(row.place, &person);
     row.report("", sink);

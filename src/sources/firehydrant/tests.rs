@@ -1,5 +1,5 @@
 use super::*;
-use crate::sources::testing::{case, of_kind, read, survives_damage};
+use crate::sources::testing::{case, of_kind, read};
 
 const CASES: [&str; 4] =
     ["nightly-csv/incidents.csv", "page/incidents.json", "script-csv/incidents.csv", "shifts/shifts.json"];
@@ -107,11 +107,4 @@ fn a_file_of_two_pages_is_whole_and_a_csv_without_milestones_is_refused() {
     assert!(lines(&page(1, "2")).iter().any(|line| line.starts_with("note probably-cut")));
     let error = read(&FireHydrant, b"number,name\n1,x\n", &Options::default()).expect_err("it tells no moment");
     assert!(error.to_string().contains("number, name"), "{error}");
-}
-
-#[test]
-fn damaged_exports_are_read_without_a_panic() {
-    for name in CASES {
-        survives_damage(&FireHydrant, &case(&format!("firehydrant/{name}")), &Options::default());
-    }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::sources::testing::{case, survives_damage};
+use crate::sources::testing::case;
 
 const CASES: [&str; 3] = ["rest/issues.json", "gh/issues.json", "csv/issues.csv"];
 
@@ -17,13 +17,5 @@ fn its_own_exports_are_recognised_and_others_are_not() {
         "",
     ] {
         assert!(!is_its_own(other.as_bytes()), "{other}");
-    }
-}
-
-#[test]
-fn damaged_exports_are_read_without_a_panic() {
-    let options = Options { source_tz: Some(chrono_tz::UTC), ..Options::default() };
-    for name in CASES {
-        survives_damage(&GitHub, &case(&format!("github/{name}")), &options);
     }
 }

@@ -6,6 +6,7 @@
 use super::ID;
 use super::table::Columns;
 use crate::model::{AckState, Field, IncidentRecord, Knows, Sink, Status, code};
+use crate::sources::duration;
 use crate::sources::json::{Moment, Refusal, Row, Scalar};
 
 fn status_of(word: &str) -> Option<Status> {
@@ -19,23 +20,10 @@ fn status_of(word: &str) -> Option<Status> {
     })
 }
 
-/// Seconds of `hh:mm:ss`, hours over 24 too.
-pub(super) fn seconds(text: &str) -> Option<f64> {
-    let parts: Vec<&str> = text.trim().split(':').collect();
-    let [hours, minutes, seconds] = parts.as_slice() else { return None };
-    let is_number = |part: &&&str| (2..=6).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-    if ![hours, minutes, seconds].iter().all(is_number) {
-        return None;
-    }
-    let (hours, minutes, seconds): (f64, f64, f64) =
-        (hours.parse().ok()?, minutes.parse().ok()?, seconds.parse().ok()?);
-    (minutes < 60.0 && seconds < 60.0).then_some(hours * 3600.0 + minutes * 60.0 + seconds)
-}
-
 /// A duration; the word for none is none, anything else that is no duration is odd.
 fn duration(row: &mut Row<'_>, field: &str, cell: &Scalar<'_>) -> Option<f64> {
     let text = cell.text()?;
-    let read = seconds(&text);
+    let read = duration::clock(&text);
     if read.is_none() && !text.to_lowercase().starts_with("invalid") {
         row.odd(code::BAD_VALUE, format!("{field}: expected hh:mm:ss, found {text:?}; kept as unknown"));
     }

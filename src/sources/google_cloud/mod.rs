@@ -6,8 +6,7 @@
 mod incident;
 mod wire;
 
-use super::json::{self, Mapping, Object, Refusal, Row, Shape, has_key};
-use super::stamp::Stamps;
+use super::json::{self, Export, Mapping, Object, Refusal, Shape, has_key};
 use super::{About, Head, Input, Opened, Options, Source};
 use crate::model::{Field, Result, Sink};
 
@@ -50,17 +49,11 @@ impl Source for GoogleCloud {
     }
 
     fn open<'a>(&'a self, input: &'a dyn Input, options: &'a Options) -> Result<Opened<'a>> {
-        json::open(input, SHAPE, |_| {
-            let account = options.account.as_deref().unwrap_or("");
-            Ok(Feed { account, stamps: Stamps::new(input.name(), options.source_tz) })
-        })
+        json::open(input, SHAPE, |_| Ok(Feed(Export::new(input, options))))
     }
 }
 
-struct Feed<'a> {
-    account: &'a str,
-    stamps: Stamps<'a>,
-}
+struct Feed<'a>(Export<'a>);
 
 impl Mapping for Feed<'_> {
     fn expects(&self) -> &'static str {
@@ -68,7 +61,7 @@ impl Mapping for Feed<'_> {
     }
 
     fn map(&self, object: &Object<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
-        incident::map(&object.read()?, self.account, Row::new(object.place, &self.stamps), sink)
+        incident::map(&object.read()?, self.0.account, self.0.row(object), sink)
     }
 }
 

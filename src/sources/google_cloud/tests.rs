@@ -1,5 +1,5 @@
 use super::*;
-use crate::sources::testing::{case, of_kind, read, survives_damage};
+use crate::sources::testing::{case, of_kind, read};
 
 #[test]
 fn its_own_feed_is_recognised_and_others_are_not() {
@@ -28,11 +28,4 @@ fn an_update_that_says_available_is_no_resolve() {
         "{incidents:?}"
     );
     assert!(of_kind(&lines, "event")[0].contains("kind: State"));
-}
-
-#[test]
-fn damaged_feeds_are_read_without_a_panic() {
-    for name in ["feed", "older"] {
-        survives_damage(&GoogleCloud, &case(&format!("google-cloud/{name}/incidents.json")), &Options::default());
-    }
 }

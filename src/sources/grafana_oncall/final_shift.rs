@@ -2,7 +2,7 @@
 
 use super::ID;
 use super::wire::FinalShift;
-use crate::model::{PersonRecord, ShiftKind, ShiftRecord, Sink};
+use crate::model::{PersonRecord, ShiftRecord, Sink};
 use crate::sources::json::{Refusal, Row};
 
 /// Hands the shift and its person on.
@@ -22,20 +22,15 @@ pub(super) fn map(shift: &FinalShift<'_>, account: &str, mut row: Row<'_>, sink:
         person_id: &person_id,
         name: name.as_deref(),
         email: email.as_deref(),
-        timezone: None,
-        team: None,
+        ..PersonRecord::default()
     };
     let shift = ShiftRecord {
         source: ID,
         account,
-        schedule: None,
-        escalation_policy: None,
-        escalation_level: None,
         person_id: &person_id,
         starts_at: Some(starts_at),
         ends_at: Some(ends_at),
-        rotation: None,
-        kind: ShiftKind::Regular,
+        ..ShiftRecord::default()
     };
     sink.person(row.place, &person);
     row.keep_shift(&shift, sink);

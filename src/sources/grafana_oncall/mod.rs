@@ -8,8 +8,7 @@ mod final_shift;
 mod wire;
 
 use super::csv_reader::header_of;
-use super::json::{self, Mapping, Object, Refusal, Row, Shape, Survey, has_key};
-use super::stamp::Stamps;
+use super::json::{self, Export, Mapping, Object, Refusal, Shape, Survey, has_key};
 use super::{About, Head, Input, Opened, Options, Source};
 use crate::model::{Error, Field, Result, Sink};
 use wire::Keys;
@@ -71,17 +70,11 @@ impl Source for GrafanaOnCall {
                 .at(input.name())
                 .or("import the answers of /api/v1/schedules/ID/final_shifts that it was made of"));
         }
-        json::open(input, SHAPE, |_| {
-            let account = options.account.as_deref().unwrap_or("");
-            Ok(OnCall { account, stamps: Stamps::new(input.name(), options.source_tz) })
-        })
+        json::open(input, SHAPE, |_| Ok(OnCall(Export::new(input, options))))
     }
 }
 
-struct OnCall<'a> {
-    account: &'a str,
-    stamps: Stamps<'a>,
-}
+struct OnCall<'a>(Export<'a>);
 
 impl Mapping for OnCall<'_> {
     fn expects(&self) -> &'static str {
@@ -90,11 +83,11 @@ impl Mapping for OnCall<'_> {
 
     fn map(&self, object: &Object<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
         let keys: Keys = object.read()?;
-        let row = Row::new(object.place, &self.stamps);
+        let row = self.0.row(object);
         if keys.user_pk.0 || keys.shift_start.0 {
-            final_shift::map(&object.read()?, self.account, row, sink)
+            final_shift::map(&object.read()?, self.0.account, row, sink)
         } else {
-            alert_group::map(&object.read()?, self.account, row, sink)
+            alert_group::map(&object.read()?, self.0.account, row, sink)
         }
     }
 

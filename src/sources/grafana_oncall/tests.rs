@@ -1,5 +1,5 @@
 use super::*;
-use crate::sources::testing::{case, of_kind, read, survives_damage};
+use crate::sources::testing::{case, of_kind, read};
 
 #[test]
 fn its_own_exports_are_recognised_and_others_are_not() {
@@ -30,11 +30,4 @@ fn an_acknowledgement_without_a_name_is_the_integrations_where_the_export_names_
     assert!(group(r#","acknowledged_by":"U1""#).contains("ack_state: Known"));
     assert!(group("").contains("ack_state: Known"));
     assert!(group(r#","acknowledged_by":null"#).contains("ack_state: Unknown"));
-}
-
-#[test]
-fn damaged_exports_are_read_without_a_panic() {
-    for name in ["alert-groups/alert_groups.json", "final-shifts/final_shifts.json", "hours/oncall_report.csv"] {
-        survives_damage(&GrafanaOnCall, &case(&format!("grafana-oncall/{name}")), &Options::default());
-    }
 }

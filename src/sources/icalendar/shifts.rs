@@ -8,7 +8,7 @@ use super::occurrences::{Excepted, Occurrence, occurrences};
 use super::when::{Time, Zones};
 use super::who::{Feed, Person};
 use super::zone::{Block, known, local};
-use crate::model::{Instant, PersonRecord, Place, Result, ShiftKind, ShiftRecord, Sink, code};
+use crate::model::{Instant, PersonRecord, Place, Result, ShiftRecord, Sink, code};
 use crate::sources::json::Refusal;
 use crate::sources::{Chunk, Options, Parser};
 use chrono::{Days, NaiveDateTime};
@@ -220,13 +220,10 @@ impl Parser for Shifts<'_> {
                 source: ID,
                 account: self.account,
                 schedule: shift.schedule.as_deref(),
-                escalation_policy: None,
-                escalation_level: None,
                 person_id: id,
                 starts_at: Some(shift.at.starts_at),
                 ends_at: Some(shift.at.ends_at),
-                rotation: None,
-                kind: ShiftKind::Regular,
+                ..ShiftRecord::default()
             };
             sink.shift(shift.place, &record);
             if people.insert(id) {
@@ -237,8 +234,7 @@ impl Parser for Shifts<'_> {
                     person_id: id,
                     name: person.name.as_deref(),
                     email: person.email.as_deref(),
-                    timezone: None,
-                    team: None,
+                    ..PersonRecord::default()
                 };
                 sink.person(shift.place, &record);
             }

@@ -1,7 +1,7 @@
 //! Traps of calendars, and damage.
 
 use super::*;
-use crate::sources::testing::{case, of_kind, read, survives_damage};
+use crate::sources::testing::{case, of_kind, read};
 use proptest::prelude::*;
 
 const CASES: [&str; 8] = [
@@ -155,14 +155,6 @@ fn a_rule_is_followed_no_further_than_is_said() {
     // An end that nobody can read ends nothing: it is told, and the rule is followed to its limit.
     let lines = read_plainly(&event("DTSTART:20240101T000000Z\nRRULE:FREQ=WEEKLY;UNTIL=soon"));
     assert!(lines.iter().any(|line| line.contains("UNTIL: expected")));
-}
-
-#[test]
-fn damaged_calendars_are_read_without_a_panic() {
-    for name in CASES {
-        let options = Options { source_tz: Some(chrono_tz::UTC), ..Options::default() };
-        survives_damage(&ICalendar, &case(&format!("icalendar/{name}")), &options);
-    }
 }
 
 proptest! {

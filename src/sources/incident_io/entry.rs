@@ -41,12 +41,7 @@ pub(super) fn map_all(
             }
             _ => Err(Refusal::Reject(code::BAD_JSON, "expected an entry as an object, found another type".into())),
         };
-        match kept {
-            Err(Refusal::Reject(code, message)) => {
-                sink.reject(object.place, code, &format!("schedule_entries: {message}"), object.text.as_bytes());
-            }
-            kept => kept?,
-        }
+        object.kept_inside(kept, "schedule_entries", sink)?;
     }
     Ok(())
 }
@@ -77,20 +72,17 @@ pub(super) fn map(
         person_id: &person_id,
         name: name.as_deref(),
         email: email.as_deref(),
-        timezone: None,
-        team: None,
+        ..PersonRecord::default()
     };
     let shift = ShiftRecord {
         source: ID,
         account,
-        schedule: None,
-        escalation_policy: None,
-        escalation_level: None,
         person_id: &person_id,
         starts_at: Some(starts_at),
         ends_at: Some(ends_at),
         rotation: rotation.as_deref(),
         kind: if is_override { ShiftKind::Override } else { ShiftKind::Regular },
+        ..ShiftRecord::default()
     };
     sink.person(row.place, &person);
     row.keep_shift(&shift, sink);

@@ -9,8 +9,7 @@ mod incident;
 mod timestamps;
 mod wire;
 
-use super::json::{self, Mapping, Object, Refusal, Row, Shape, Survey, has_key};
-use super::stamp::Stamps;
+use super::json::{self, Export, Mapping, Object, Refusal, Shape, Survey, has_key};
 use super::{About, Head, Input, Opened, Options, Source};
 use crate::model::{Field, Result, Sink};
 
@@ -75,42 +74,36 @@ impl Source for IncidentIo {
     }
 
     fn open<'a>(&'a self, input: &'a dyn Input, options: &'a Options) -> Result<Opened<'a>> {
-        json::open(input, SHAPE, |_| {
-            let account = options.account.as_deref().unwrap_or("");
-            Ok(Export { account, stamps: Stamps::new(input.name(), options.source_tz) })
-        })
+        json::open(input, SHAPE, |_| Ok(Objects(Export::new(input, options))))
     }
 }
 
-struct Export<'a> {
-    account: &'a str,
-    stamps: Stamps<'a>,
-}
+struct Objects<'a>(Export<'a>);
 
-impl Mapping for Export<'_> {
+impl Mapping for Objects<'_> {
     fn expects(&self) -> &'static str {
         "an incident, an alert or the entries of a schedule"
     }
 
     fn map(&self, object: &Object<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
         let keys: wire::Keys = object.read()?;
-        let row = Row::new(object.place, &self.stamps);
+        let row = self.0.row(object);
         let is_page_of_alerts = object.page.is_some_and(|page| page.container == "alerts");
         if keys.schedule_entries.0 {
             let schedule: wire::Schedule<'_> = object.read()?;
-            entry::map_all(&schedule.schedule_entries, self.account, object, &self.stamps, sink)
+            entry::map_all(&schedule.schedule_entries, self.0.account, object, &self.0.stamps, sink)
         } else if keys.incident.0 && !keys.id.0 {
             let one: wire::OneIncident<'_> = object.read()?;
-            incident::map(&one.incident, self.account, object, row, sink)
+            incident::map(&one.incident, self.0.account, object, row, sink)
         } else if keys.alert.0 && !keys.id.0 {
             let one: wire::OneAlert<'_> = object.read()?;
-            alert::map(&one.alert, self.account, row, sink)
+            alert::map(&one.alert, self.0.account, row, sink)
         } else if keys.deduplication_key.0 || (is_page_of_alerts && !keys.incident_status.0) {
-            alert::map(&object.read()?, self.account, row, sink)
+            alert::map(&object.read()?, self.0.account, row, sink)
         } else if keys.start_at.0 && !keys.incident_status.0 {
-            entry::map(&object.read()?, false, self.account, row, sink)
+            entry::map(&object.read()?, false, self.0.account, row, sink)
         } else {
-            incident::map(&object.read()?, self.account, object, row, sink)
+            incident::map(&object.read()?, self.0.account, object, row, sink)
         }
     }
 

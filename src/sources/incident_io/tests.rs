@@ -1,5 +1,5 @@
 use super::*;
-use crate::sources::testing::{case, of_kind, read, survives_damage};
+use crate::sources::testing::{case, of_kind, read};
 
 #[test]
 fn its_own_exports_are_recognised_and_others_are_not() {
@@ -58,11 +58,4 @@ fn the_file_is_cut_unless_one_of_its_pages_is_the_last() {
     assert!(!is_noted(&page(r#"{"page_size":1}"#)));
     assert!(!is_noted(&format!("[{},{}]", page(r#"{"after":null}"#), page(r#"{"after":"01A"}"#))));
     assert!(!is_noted(&format!("[{one}]")));
-}
-
-#[test]
-fn damaged_exports_are_read_without_a_panic() {
-    for name in ["incidents/incidents.json", "alerts/alerts.json", "schedule/entries.json", "dirty/incidents.jsonl"] {
-        survives_damage(&IncidentIo, &case(&format!("incident-io/{name}")), &Options::default());
-    }
 }

@@ -1,11 +1,7 @@
 use super::*;
-use crate::sources::testing::{case, of_kind, read, survives_damage};
+use crate::sources::testing::{case, of_kind, read};
 
 const CASES: [&str; 4] = ["all-fields/jira.csv", "excel/jira.csv", "german/jira.csv", "rest-changelog/search.json"];
-
-fn in_berlin() -> Options {
-    Options { source_tz: Some(chrono_tz::Europe::Berlin), ..Options::default() }
-}
 
 #[test]
 fn its_own_exports_are_recognised_and_others_are_not() {
@@ -64,11 +60,4 @@ fn another_map_of_the_users_is_stronger_than_the_shipped_one() {
     let options = Options { map: Some(("desk.toml".into(), map.into())), ..Options::default() };
     let lines = read(&Jira, &case("jira/excel/jira.csv"), &options).unwrap();
     assert!(of_kind(&lines, "incident")[0].contains("source: \"desk\"") && lines[0].contains("id: \"20001\""));
-}
-
-#[test]
-fn damaged_exports_are_read_without_a_panic() {
-    for name in CASES {
-        survives_damage(&Jira, &case(&format!("jira/{name}")), &in_berlin());
-    }
 }

@@ -57,7 +57,7 @@ impl Source for JsmOps {
             let message = format!("{}: expected JSON of the Operations API, found something else", input.name());
             return Err(Error::input(message).or("map the columns of a CSV: --map FILE.toml"));
         }
-        open_json(input, options, Vocabulary { source: ABOUT.id, has_report: false })
+        open_json(input, options, Vocabulary { source: ABOUT.id, incidents: "jsm-ops-incidents", has_report: false })
     }
 }
 

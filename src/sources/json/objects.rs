@@ -57,6 +57,21 @@ impl<'o> Object<'o> {
         })
     }
 
+    /// Something that stands inside the object was read: refused, it costs itself and not the object. `of` says what it is
+    /// of, for the message of the reject.
+    ///
+    /// # Errors
+    /// The file cannot be read on.
+    pub fn kept_inside(&self, kept: Result<(), Refusal>, of: &str, sink: &mut dyn Sink) -> Result<(), Refusal> {
+        match kept {
+            Err(Refusal::Reject(code, message)) => {
+                sink.reject(self.place, code, &format!("{of}: {message}"), self.text.as_bytes());
+                Ok(())
+            }
+            kept => kept,
+        }
+    }
+
     /// An event of a kind that the source does not know was kept as `other`: one problem a kind, with its count.
     pub fn unknown_event(&self, kind: &str) {
         self.unknown_events.count(kind, self.place);

@@ -1,9 +1,8 @@
 //! A map and the columns of one file -> how its records are read.
 
 use super::map::{Map, Shape};
-use crate::model::{Error, EventKind, Field, Knows, Result};
+use crate::model::{Error, EventKind, Field, Knows, Result, did_you_mean};
 use crate::sources::csv_reader::{Header, normalise};
-use crate::sources::nearest::did_you_mean;
 use crate::sources::stamp::{OrderVotes, Stamps};
 use crate::sources::ticket::{COLUMNS, Col, Filter, Labels, Lasting, Layout, Ours, Pick, Proviso, Words};
 use crate::sources::{Input, Options};
@@ -52,14 +51,14 @@ impl Places {
         match names.first().filter(|_| is_required && positions.is_empty()) {
             None => Ok(positions),
             Some(name) => {
-                let near = did_you_mean(name, self.columns.iter().map(|(name, _)| name.as_str()));
                 let (table, key) = key.split_once('.').unwrap_or((key, key));
                 let what = if table == "columns" { key.to_owned() } else { format!("{table}.{key}") };
+                let mend = format!("mend or remove `{key}` in [{table}] of {}", map.file);
                 Err(Error::usage(format!(
-                    "the map {} takes {what} from {name:?}, which is no column of the file{near}",
+                    "the map {} takes {what} from {name:?}, which is no column of the file",
                     map.file
                 ))
-                .or(format!("mend or remove `{key}` in [{table}] of {}", map.file)))
+                .or(did_you_mean(name, self.columns.iter().map(|(name, _)| name.as_str()), &mend)))
             }
         }
     }

@@ -1,8 +1,7 @@
 //! A map: TOML that says where our columns stand in an export and what its words mean.
 
 use super::reader::Reader;
-use crate::model::{Error, EventKind, Result};
-use crate::sources::nearest::did_you_mean;
+use crate::model::{Error, EventKind, Result, did_you_mean};
 use crate::sources::stamp::{DateOrder, MISSING_WORDS};
 use crate::sources::ticket::{COLUMNS, Col, Unit};
 use chrono_tz::Tz;
@@ -216,9 +215,12 @@ impl Reader<'_> {
         match Col::named(name).filter(|_| known.contains(&name)) {
             Some(col) => Ok(col),
             None => {
-                let near = did_you_mean(name, known.iter().copied());
-                Err(Error::usage(format!("{}: {key}: {name:?} is no moment{near}", self.file))
-                    .or(format!("the moments are {}", known.join(", "))))
+                let all = format!("the moments are {}", known.join(", "));
+                Err(Error::usage(format!("{}: {key}: {name:?} is no moment", self.file)).or(did_you_mean(
+                    name,
+                    known.iter().copied(),
+                    &all,
+                )))
             }
         }
     }
@@ -298,9 +300,9 @@ impl Reader<'_> {
             let key = format!("events.{state}");
             let word = word.as_str().ok_or_else(|| self.wrong(&key, "a text", &word.to_string()))?;
             let kind = EventKind::from_word(word).ok_or_else(|| {
-                let near = did_you_mean(word, kinds);
-                Error::usage(format!("{}: {key}: {word:?} is no kind of event{near}", self.file))
-                    .or(format!("the kinds are {}", kinds.join(", ")))
+                let all = format!("the kinds are {}", kinds.join(", "));
+                Error::usage(format!("{}: {key}: {word:?} is no kind of event", self.file))
+                    .or(did_you_mean(word, kinds, &all))
             })?;
             Ok((state.to_lowercase(), kind))
         };

@@ -3,9 +3,8 @@
 use super::flat::Flat;
 use super::layout::{Places, layout};
 use super::{Map, log_of};
-use crate::model::{Error, Result, Sink};
+use crate::model::{Error, Result, Sink, did_you_mean};
 use crate::sources::json::{self, Mapping, Object, Refusal, Splitter, Survey};
-use crate::sources::nearest::did_you_mean;
 use crate::sources::stamp::{Odd, OrderVotes};
 use crate::sources::ticket::{Became, Lists, Rejected, Tickets, cut_at};
 use crate::sources::{Input, Opened, Options};
@@ -136,13 +135,14 @@ fn check_paths(map: &Map, paths: &[String], input: &dyn Input, shape: json::Shap
         None => Ok(()),
         Some((ours, names)) => {
             let name = names.first().map_or("", String::as_str);
-            let near = did_you_mean(name, keys.iter().map(String::as_str));
+            let mend =
+                format!("mend or remove `{ours}` in [columns] of {}, or name the list: records = \"...\"", map.file);
             Err(Error::usage(format!(
-                "{}: the map {} takes {ours} from {name:?}, which no object of the file has{near}",
+                "{}: the map {} takes {ours} from {name:?}, which no object of the file has",
                 input.name(),
                 map.file
             ))
-            .or(format!("mend or remove `{ours}` in [columns] of {}, or name the list: records = \"...\"", map.file)))
+            .or(did_you_mean(name, keys.iter().map(String::as_str), &mend)))
         }
     }
 }

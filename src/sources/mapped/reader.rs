@@ -1,7 +1,6 @@
 //! Reads the TOML of a map, table by table, with messages that name the key, the file and the nearest word.
 
-use crate::model::{Error, Result};
-use crate::sources::nearest::did_you_mean;
+use crate::model::{Error, Result, did_you_mean};
 use crate::sources::ticket::COLUMNS;
 use std::collections::BTreeMap;
 use toml::{Table, Value};
@@ -27,9 +26,12 @@ impl Reader<'_> {
         match keys.into_iter().find(|key| !known.contains(&key.as_str())) {
             None => Ok(()),
             Some(key) => {
-                let near = did_you_mean(key, known.iter().copied());
-                Err(Error::usage(format!("{}: {key} is no key of {of}{near}", self.file))
-                    .or(format!("the keys are {}", known.join(", "))))
+                let all = format!("the keys are {}", known.join(", "));
+                Err(Error::usage(format!("{}: {key} is no key of {of}", self.file)).or(did_you_mean(
+                    key,
+                    known.iter().copied(),
+                    &all,
+                )))
             }
         }
     }

@@ -86,7 +86,7 @@ pub(super) fn map(
     let is_same = |at: Instant| at.seconds_since(created_at).abs() <= SAME_S;
     let (acknowledged_at, acknowledged_by) = ack.map_or((None, None), |(at, who)| (Some(at), who));
     let record = IncidentRecord {
-        source: how.source,
+        source: how.incidents,
         account: how.account,
         id: &id,
         number: number.as_deref(),

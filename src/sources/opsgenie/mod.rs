@@ -1,8 +1,9 @@
 //! Opsgenie: alerts with their logs, incidents with their timelines, webhooks, on-call timelines and users as JSON, and the
 //! CSV that scripts write of alerts.
 //!
-//! An alert cannot know when impact began; an incident says when, and marks what was only filled in. `jsm-ops`, its
-//! successor, is read by the same mapping in its own words.
+//! An alert cannot know when impact began; an incident says when, and marks what was only filled in. Alerts are kept under
+//! `opsgenie` and incidents under `opsgenie-incidents`, so that an incident and an alert that name each other are linked
+//! and count once. `jsm-ops`, its successor, is read by the same mapping in its own words.
 
 mod alert;
 mod columns;
@@ -32,7 +33,7 @@ const ABOUT: About = About {
         "/v2/alerts as JSON: pages, arrays of pages, bare arrays, single objects, JSON lines, with or without their logs",
         "logs of alerts, where the alert's id stands beside them",
         "what a webhook was sent, as JSON lines",
-        "/v1/incidents as JSON, with or without their timelines",
+        "/v1/incidents as JSON, with or without their timelines; kept as `opsgenie-incidents` and linked with the alerts of one",
         "timelines of schedules, also as lamp writes them, and /v2/users",
         "CSV of alerts by the export script or by hand: tinyId, alias, message, status, createdAt, ...",
     ],
@@ -73,8 +74,11 @@ const SHAPE: Shape = Shape {
 /// What differs between the two tools that speak this language.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Vocabulary {
-    /// The source's id.
+    /// The source's id, and that of alerts.
     pub(super) source: &'static str,
+    /// The id of incidents. An incident and the alerts that it names or made are records of one thing by two parts of the
+    /// tool: under one id they could not be linked, and would count twice.
+    pub(super) incidents: &'static str,
     /// An alert is exported with a report as soon as it was taken or closed.
     pub(super) has_report: bool,
 }
@@ -82,6 +86,8 @@ pub(super) struct Vocabulary {
 /// How the objects of one input are read.
 struct Reading<'a> {
     source: &'static str,
+    /// See [`Vocabulary`].
+    incidents: &'static str,
     account: &'a str,
     stamps: Stamps<'a>,
     /// See [`Vocabulary`].
@@ -116,7 +122,11 @@ impl Source for Opsgenie {
 
     fn open<'a>(&'a self, input: &'a dyn Input, options: &'a Options) -> Result<Opened<'a>> {
         if json::is_json(input)? {
-            return open_json(input, options, Vocabulary { source: ABOUT.id, has_report: true });
+            return open_json(
+                input,
+                options,
+                Vocabulary { source: ABOUT.id, incidents: "opsgenie-incidents", has_report: true },
+            );
         }
         let file = CsvFile::open(input)?;
         let chunks = Box::new(file.chunks(input)?);

@@ -53,6 +53,7 @@ impl<'a> AlertingJson<'a> {
     pub(super) fn new(input: &dyn Input, survey: &Survey, options: &'a Options, words: Vocabulary) -> Result<Self> {
         let how = Reading {
             source: words.source,
+            incidents: words.incidents,
             account: options.account.as_deref().unwrap_or(""),
             stamps: Stamps::new(input.name(), options.source_tz),
             has_report: words.has_report,
@@ -117,7 +118,7 @@ impl<'a> AlertingJson<'a> {
                 Tolerant::There(line) => log::map(line, Some(&id), is_whole, &self.how, object, sink),
                 _ => Err(Refusal::Reject(code::BAD_JSON, "expected a line as an object, found another type".into())),
             };
-            kept_or_told(kept, &format!("logs of {id}"), object, sink)?;
+            object.kept_inside(kept, &format!("logs of {id}"), sink)?;
         }
         Ok(())
     }
@@ -140,25 +141,9 @@ impl<'a> AlertingJson<'a> {
                 Tolerant::There(entry) => timeline::map(entry, incident_id, over_at, &self.how, object, sink),
                 _ => Err(Refusal::Reject(code::BAD_JSON, "expected an entry as an object, found another type".into())),
             };
-            kept_or_told(kept, &format!("timeline of {incident_id}"), object, sink)?;
+            object.kept_inside(kept, &format!("timeline of {incident_id}"), sink)?;
         }
         Ok(())
-    }
-}
-
-/// A child that is not kept costs itself and not its parent.
-fn kept_or_told(
-    kept: Result<(), Refusal>,
-    whose: &str,
-    object: &Object<'_>,
-    sink: &mut dyn Sink,
-) -> Result<(), Refusal> {
-    match kept {
-        Err(Refusal::Reject(code, message)) => {
-            sink.reject(object.place, code, &format!("{whose}: {message}"), object.text.as_bytes());
-            Ok(())
-        }
-        kept => kept,
     }
 }
 

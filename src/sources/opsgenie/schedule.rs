@@ -198,13 +198,12 @@ impl Told<'_> {
                 source: self.how.source,
                 account: self.how.account,
                 schedule: self.schedule,
-                escalation_policy: None,
-                escalation_level: None,
                 person_id: &person_id,
                 starts_at,
                 ends_at,
                 rotation: rotation_name.as_deref(),
                 kind: kind.unwrap_or_default(),
+                ..ShiftRecord::default()
             };
             sink.shift(self.object.place, &shift);
             self.person(&person_id, person, sink);
@@ -233,8 +232,7 @@ impl Told<'_> {
             person_id,
             name,
             email,
-            timezone: None,
-            team: None,
+            ..PersonRecord::default()
         };
         sink.person(self.object.place, &record);
     }

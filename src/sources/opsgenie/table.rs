@@ -10,7 +10,7 @@ use super::{Reading, alert};
 use crate::model::{Place, Result, Sink, code};
 use crate::sources::csv_reader::{CsvFile, Header, Row};
 use crate::sources::json::{Many, Refusal, Scalar, Tolerant};
-use crate::sources::stamp::{Stamps, is_missing};
+use crate::sources::stamp::Stamps;
 use crate::sources::{Chunk, Input, Options, Parser};
 use std::borrow::Cow;
 
@@ -49,6 +49,7 @@ impl<'a> AlertTable<'a> {
             Counts::of(&file, input, &columns, &stamps)?.told(&columns).map_err(|error| error.at(file.name()))?;
         let how = Reading {
             source,
+            incidents: source,
             account: options.account.as_deref().unwrap_or(""),
             stamps,
             has_report: false,
@@ -60,12 +61,7 @@ impl<'a> AlertTable<'a> {
 
     fn map(&self, row: &Row<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
         let c = &self.columns;
-        // Absent if there is no such column, null if it is blank.
-        let cell = |column: Option<usize>| match (column, row.get(column)) {
-            (None, _) => Scalar::Absent,
-            (_, Some(text)) if !is_missing(text) => Scalar::Text(Cow::Borrowed(text)),
-            _ => Scalar::Null,
-        };
+        let cell = |column: Option<usize>| self.file.header().scalar_at(row, column);
         let named = |column: Option<usize>| match cell(column) {
             Scalar::Text(text) => {
                 let names = text.split([',', ';', '|']).map(str::trim).filter(|name| !name.is_empty());
@@ -142,14 +138,7 @@ fn milliseconds(count: Scalar<'_>, unit: Unit) -> Scalar<'_> {
 
 impl Parser for AlertTable<'_> {
     fn parse(&self, chunk: &Chunk, sink: &mut dyn Sink) -> Result<()> {
-        self.file.rows(chunk, sink, |row, sink| match self.map(row, sink) {
-            Ok(()) => Ok(()),
-            Err(Refusal::Reject(code, message)) => {
-                sink.reject(Place { line: row.line, record: 0 }, code, &message, row.raw);
-                Ok(())
-            }
-            Err(Refusal::Stop(error)) => Err(error),
-        })
+        self.file.map_rows(chunk, sink, |row, sink| self.map(row, sink))
     }
 
     fn finish(&self, lines_read: u64, sink: &mut dyn Sink) {
@@ -172,8 +161,6 @@ impl Parser for AlertTable<'_> {
         if !self.columns.unknown.is_empty() {
             sink.note(code::UNKNOWN_COLUMN, &format!("not imported: {}", self.columns.unknown.join(", ")));
         }
-        if lines_read == MOST_ROWS {
-            sink.note(code::PROBABLY_CUT, "the file has exactly 20000 rows, the most that a search gives");
-        }
+        self.file.note_cap(lines_read, MOST_ROWS, "a search gives", sink);
     }
 }

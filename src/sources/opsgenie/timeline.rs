@@ -81,7 +81,7 @@ pub(super) fn map(
     let name = actor.and_then(|actor| actor.name.text());
     let text = entry.title.get().and_then(|title| title.content.text());
     let event = EventRecord {
-        source: how.source,
+        source: how.incidents,
         account: how.account,
         incident_id,
         event_id: event_id.as_deref(),

@@ -22,7 +22,7 @@ pub(super) fn map(user: &User<'_>, how: &Reading<'_>, place: Place, sink: &mut d
         name: name.as_deref(),
         email: username.as_deref().filter(|username| username.contains('@')),
         timezone: timezone.as_deref(),
-        team: None,
+        ..PersonRecord::default()
     };
     sink.person(place, &record);
     row.report("", sink);

@@ -1,48 +1,12 @@
-//! What the CSV reports have in common: a cell as a value, names in one cell, how many rows there are at most.
+//! What the CSV reports have in common: names in one cell, how many rows there are at most.
 
-use crate::model::{Place, Result, Sink, code};
-use crate::sources::csv_reader::{Header, Row};
-use crate::sources::json::{Refusal, Scalar};
-use crate::sources::stamp::is_missing;
-use std::borrow::Cow;
+use crate::model::Sink;
+use crate::sources::csv_reader::CsvFile;
+use crate::sources::json::Scalar;
 
-/// Reports are silently cut at so many rows.
-const MOST_ROWS: u64 = 20_000;
-
-/// A cell: absent if there is no such column, null if it is blank.
-pub(super) fn cell<'r>(header: &Header, row: &Row<'r>, column: &str) -> Scalar<'r> {
-    match header.find(column) {
-        None => Scalar::Absent,
-        column => match row.get(column) {
-            Some(text) if !is_missing(text) => Scalar::Text(Cow::Borrowed(text)),
-            _ => Scalar::Null,
-        },
-    }
-}
-
-/// Rejects a row that was refused.
-///
-/// # Errors
-/// The file cannot be read on.
-pub(super) fn kept(outcome: Result<(), Refusal>, row: &Row<'_>, sink: &mut dyn Sink) -> Result<()> {
-    match outcome {
-        Ok(()) => Ok(()),
-        Err(Refusal::Reject(code, message)) => {
-            sink.reject(Place { line: row.line, record: 0 }, code, &message, row.raw);
-            Ok(())
-        }
-        Err(Refusal::Stop(error)) => Err(error),
-    }
-}
-
-/// Says that a report is probably cut, if it has as many rows as a report has at most.
-pub(super) fn note_cut(lines_read: u64, sink: &mut dyn Sink) {
-    if lines_read == MOST_ROWS {
-        sink.note(
-            code::PROBABLY_CUT,
-            "the file has exactly 20000 rows, the most that the report gives; export shorter spans",
-        );
-    }
+/// Says that a report is probably cut, if it has as many rows as a report has at most: it is silently cut there.
+pub(super) fn note_cut(file: &CsvFile, lines_read: u64, sink: &mut dyn Sink) {
+    file.note_cap(lines_read, 20_000, "the report gives; export shorter spans", sink);
 }
 
 /// The first name of a list in one cell, and how many there are. What separates them is not documented: names are split

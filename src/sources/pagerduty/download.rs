@@ -4,14 +4,13 @@
 //! stamps. The list of Insights has lengths of time for moments, as numbers or in words.
 
 use super::ID;
-use super::cells::{cell, first_of, kept, note_cut};
+use super::cells::{first_of, note_cut};
 use super::nested::whole;
-use super::span;
 use crate::model::{AckState, Field, IncidentRecord, Knows, Place, Result, Sink, Status, code};
 use crate::sources::csv_reader::{self, CsvFile, Header};
 use crate::sources::json::{Moment, Refusal, Row, Scalar, literal};
 use crate::sources::stamp::Stamps;
-use crate::sources::{Chunk, Input, Options, Parser};
+use crate::sources::{Chunk, Input, Options, Parser, duration};
 use std::borrow::Cow;
 
 const NUMBER: &[&str] = &["incident_number", "number", "incident", ""];
@@ -69,8 +68,7 @@ impl<'a> Download<'a> {
     /// The cell of the first of these columns that there is.
     fn any<'r>(&self, row: &csv_reader::Row<'r>, names: &[&str]) -> Scalar<'r> {
         let header = self.file.header();
-        let name = names.iter().find(|name| header.find(name).is_some());
-        name.map_or(Scalar::Absent, |name| cell(header, row, name))
+        header.scalar_at(row, names.iter().find_map(|name| header.find(name)))
     }
 
     fn map(&self, cells: &csv_reader::Row<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
@@ -186,7 +184,7 @@ impl<'a> Download<'a> {
 /// A length of time in seconds.
 fn length(row: &mut Row<'_>, field: &str, value: &Scalar<'_>) -> Option<f64> {
     let Scalar::Text(text) = value else { return None };
-    let seconds = span::seconds(text);
+    let seconds = duration::seconds(text);
     if seconds.is_none() {
         let message = format!("{field}: expected seconds or such as `1h 5m`, found {text:?}; kept as unknown");
         row.odd(code::BAD_VALUE, message);
@@ -210,16 +208,14 @@ fn names(cell: &Scalar<'_>) -> Option<(String, usize)> {
 
 impl Parser for Download<'_> {
     fn parse(&self, chunk: &Chunk, sink: &mut dyn Sink) -> Result<()> {
-        self.file.rows(chunk, sink, |row, sink| kept(self.map(row, sink), row, sink))
+        self.file.map_rows(chunk, sink, |row, sink| self.map(row, sink))
     }
 
     fn finish(&self, lines_read: u64, sink: &mut dyn Sink) {
         self.file.finish(lines_read, sink);
-        note_cut(lines_read, sink);
+        note_cut(&self.file, lines_read, sink);
         if !self.has_ids {
-            let message = "the report has no ids: an incident goes by its number, and does not meet what other exports \
-                           tell of it";
-            sink.note(code::PARTIAL_EXPORT, message);
+            self.file.note_numbers(sink);
         }
     }
 }

@@ -91,8 +91,8 @@ impl Parser for Dump<'_> {
     fn finish(&self, lines_read: u64, sink: &mut dyn Sink) {
         self.file.finish(lines_read, sink);
         self.objects.tell(sink);
-        if self.holds == Holds::Incidents && lines_read == super::objects::MOST_INCIDENTS {
-            sink.note(code::PROBABLY_CUT, "the file has exactly 10000 rows, the most that /incidents gives");
+        if self.holds == Holds::Incidents {
+            self.file.note_cap(lines_read, super::objects::MOST_INCIDENTS, "/incidents gives", sink);
         }
     }
 

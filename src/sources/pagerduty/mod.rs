@@ -19,7 +19,6 @@ mod oncall;
 mod oncall_wire;
 mod raw_report;
 mod recognise;
-mod span;
 mod webhook;
 mod webhook_wire;
 mod wire;

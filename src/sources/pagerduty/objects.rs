@@ -114,7 +114,7 @@ impl<'a> PagerDutyJson<'a> {
                 Tolerant::There(note) => note::map(note, Some(&id), self.account, row, sink),
                 _ => Err(Refusal::Reject(code::BAD_JSON, "expected a note as an object, found another type".into())),
             };
-            reject(kept, &format!("notes of {id}"), object, sink)?;
+            object.kept_inside(kept, &format!("notes of {id}"), sink)?;
         }
         Ok(())
     }
@@ -137,7 +137,7 @@ impl<'a> PagerDutyJson<'a> {
                 }
             };
             n_kept += usize::from(kept.is_ok());
-            reject(kept, &format!("log_entries of {id}"), object, sink)?;
+            object.kept_inside(kept, &format!("log_entries of {id}"), sink)?;
         }
         Ok(n_kept)
     }
@@ -263,16 +263,5 @@ impl Mapping for PagerDutyJson<'_> {
             cuts.push(format!("it holds exactly {n} records, as a full page or query does"));
         }
         cuts
-    }
-}
-
-/// Something that stands inside a record cannot be kept: a reject of its own.
-fn reject(kept: Result<(), Refusal>, of: &str, object: &Object<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
-    match kept {
-        Err(Refusal::Reject(code, message)) => {
-            sink.reject(object.place, code, &format!("{of}: {message}"), object.text.as_bytes());
-            Ok(())
-        }
-        kept => kept,
     }
 }

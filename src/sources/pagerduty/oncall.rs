@@ -53,8 +53,7 @@ fn person(user: &Reference<'_>, account: &str, id: &str, row: &Row<'_>, sink: &m
         person_id: id,
         name: name.as_deref(),
         email: email.as_deref(),
-        timezone: None,
-        team: None,
+        ..PersonRecord::default()
     };
     sink.person(row.place, &person);
 }
@@ -85,8 +84,7 @@ pub(super) fn on_call(
         person_id: &id,
         starts_at,
         ends_at,
-        rotation: None,
-        kind: ShiftKind::Regular,
+        ..ShiftRecord::default()
     };
     sink.shift(row.place, &shift);
     person(user, account, &id, &row, sink);
@@ -181,13 +179,10 @@ impl Reading<'_> {
             source: ID,
             account: self.account,
             schedule: self.schedule,
-            escalation_policy: None,
-            escalation_level: None,
             person_id,
             starts_at: ends.0,
             ends_at: ends.1,
-            rotation: None,
-            kind: ShiftKind::Regular,
+            ..ShiftRecord::default()
         }
     }
 

@@ -3,7 +3,7 @@
 //! It has no status, priority or merge marker, and seconds in place of the moment of acknowledgement.
 
 use super::ID;
-use super::cells::{cell, first_of, kept, note_cut};
+use super::cells::{first_of, note_cut};
 use crate::model::{AckState, Field, IncidentRecord, Knows, Place, Result, Sink, Status, code};
 use crate::sources::csv_reader::{self, CsvFile, Header};
 use crate::sources::json::{Moment, Refusal, Row, Scalar};
@@ -33,7 +33,7 @@ impl<'a> RawReport<'a> {
 
     fn map(&self, cells: &csv_reader::Row<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
         let mut row = Row::new(Place { line: cells.line, record: 0 }, &self.stamps);
-        let cell = |column: &str| cell(self.file.header(), cells, column);
+        let cell = |column: &str| self.file.header().scalar(cells, column);
         let number = cell("incident_number");
         let id = match cell("id") {
             Scalar::Absent => number.clone(),
@@ -129,11 +129,11 @@ impl<'a> RawReport<'a> {
 
 impl Parser for RawReport<'_> {
     fn parse(&self, chunk: &Chunk, sink: &mut dyn Sink) -> Result<()> {
-        self.file.rows(chunk, sink, |row, sink| kept(self.map(row, sink), row, sink))
+        self.file.map_rows(chunk, sink, |row, sink| self.map(row, sink))
     }
 
     fn finish(&self, lines_read: u64, sink: &mut dyn Sink) {
         self.file.finish(lines_read, sink);
-        note_cut(lines_read, sink);
+        note_cut(&self.file, lines_read, sink);
     }
 }

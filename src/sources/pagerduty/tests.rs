@@ -1,5 +1,5 @@
 use super::*;
-use crate::sources::testing::{case as sample, of_kind, read as read_with, survives_damage};
+use crate::sources::testing::{case as sample, of_kind, read as read_with};
 use proptest::prelude::*;
 
 fn read(bytes: &[u8], options: &Options) -> Result<Vec<String>> {
@@ -174,36 +174,6 @@ fn an_unknown_kind_of_entry_is_told_once_a_file() {
     let told = of_kind(&lines, "problem unknown-event");
     assert_eq!(told.len(), 1);
     assert!(told[0].contains("moon_phase_log_entry") && told[0].contains("1 in the file"), "{}", told[0]);
-}
-
-#[test]
-fn damaged_exports_are_read_without_a_panic() {
-    for name in [
-        "raw-report/incidents.csv",
-        "embedded/incidents.json",
-        "log-entries/log_entries.json",
-        "oncalls/oncalls.json",
-        "schedule/schedule.json",
-        "schedule-v3/schedules.jsonl",
-        "users/users.json",
-        "webhooks/events.jsonl",
-        "messages/messages.json",
-        "first-api/incidents.json",
-        "kinds-not-imported/mixed.jsonl",
-        "basic-report/report.csv",
-        "insights/incidents.csv",
-        "analytics-table/raw_incidents.csv",
-        "pandas/incidents.csv",
-        "normalised/incidents.csv",
-        "flat-list/flat.csv",
-        "event-rows/log.csv",
-        "event-rows-older/log.csv",
-        "log-entry-table/log_entries.csv",
-        "devlake/_raw_pagerduty_incidents.csv",
-    ] {
-        let utc = Options { source_tz: Some(chrono_tz::UTC), ..Options::default() };
-        survives_damage(&PagerDuty, &case(name), &utc);
-    }
 }
 
 #[test]

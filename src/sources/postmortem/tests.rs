@@ -1,7 +1,6 @@
 use super::words::{Told, told};
 use super::*;
-use crate::sources::testing::{case as sample, of_kind, read as read_with, survives_damage};
-use chrono_tz::Tz;
+use crate::sources::testing::{case as sample, of_kind, read as read_with};
 
 const CASES: [&str; 6] = [
     "template/2024-03-12-search.md",
@@ -11,10 +10,6 @@ const CASES: [&str; 6] = [
     "no-moment/template.md",
     "hostile/hostile.md",
 ];
-
-fn in_zone(zone: Tz) -> Options {
-    Options { source_tz: Some(zone), ..Options::default() }
-}
 
 /// A document of an id, with a date and the lines of a timeline in UTC.
 fn timeline(lines: &str) -> Vec<String> {
@@ -62,13 +57,6 @@ fn its_own_documents_are_recognised_and_others_are_not() {
 fn a_document_that_is_no_post_mortem_is_an_error_though_the_source_is_named() {
     let error = read_with(&Postmortem, b"# How to\n\nRead this.\n", &Options::default()).expect_err("it is none");
     assert!(error.message.contains("expected a post-mortem"), "{error}");
-}
-
-#[test]
-fn damaged_documents_cause_no_panic() {
-    for name in CASES {
-        survives_damage(&Postmortem, &sample(&format!("postmortem/{name}")), &in_zone(Tz::Europe__Berlin));
-    }
 }
 
 #[test]

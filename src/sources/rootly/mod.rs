@@ -8,8 +8,7 @@ mod incident;
 mod shift;
 mod wire;
 
-use super::json::{self, Mapping, Object, Refusal, Resource, Row, Shape, Survey, has_key};
-use super::stamp::Stamps;
+use super::json::{self, Export, Mapping, Object, Refusal, Resource, Shape, Survey, has_key};
 use super::{About, Head, Input, Opened, Options, Source};
 use crate::model::{Field, Result, Sink};
 
@@ -66,17 +65,11 @@ impl Source for Rootly {
     }
 
     fn open<'a>(&'a self, input: &'a dyn Input, options: &'a Options) -> Result<Opened<'a>> {
-        json::open(input, SHAPE, |_| {
-            let account = options.account.as_deref().unwrap_or("");
-            Ok(Resources { account, stamps: Stamps::new(input.name(), options.source_tz) })
-        })
+        json::open(input, SHAPE, |_| Ok(Resources(Export::new(input, options))))
     }
 }
 
-struct Resources<'a> {
-    account: &'a str,
-    stamps: Stamps<'a>,
-}
+struct Resources<'a>(Export<'a>);
 
 impl Mapping for Resources<'_> {
     fn expects(&self) -> &'static str {
@@ -85,19 +78,19 @@ impl Mapping for Resources<'_> {
 
     fn map(&self, object: &Object<'_>, sink: &mut dyn Sink) -> Result<(), Refusal> {
         let untold: Resource<'_, wire::Untold> = object.read()?;
-        let row = Row::new(object.place, &self.stamps);
+        let row = self.0.row(object);
         match untold.bare().kind.text().as_deref() {
             Some("incidents") | None => {
                 let resource: Resource<'_, wire::Incident<'_>> = object.read()?;
-                incident::map(resource.bare(), self.account, row, sink)
+                incident::map(resource.bare(), self.0.account, row, sink)
             }
             Some("alerts") => {
                 let resource: Resource<'_, wire::Alert<'_>> = object.read()?;
-                alert::map(resource.bare(), self.account, row, sink)
+                alert::map(resource.bare(), self.0.account, row, sink)
             }
             Some("shifts") => {
                 let resource: Resource<'_, wire::Shift<'_>> = object.read()?;
-                shift::map(resource.bare(), self.account, row, sink)
+                shift::map(resource.bare(), self.0.account, row, sink)
             }
             Some(other) => {
                 object.skip(other);

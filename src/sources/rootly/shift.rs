@@ -40,8 +40,7 @@ pub(super) fn map(
             person_id: &person_id,
             name: name.as_deref(),
             email: email.as_deref(),
-            timezone: None,
-            team: None,
+            ..PersonRecord::default()
         };
         sink.person(row.place, &person);
     }
@@ -49,13 +48,12 @@ pub(super) fn map(
         source: ID,
         account,
         schedule: schedule.as_deref(),
-        escalation_policy: None,
-        escalation_level: None,
         person_id: &person_id,
         starts_at: Some(starts_at),
         ends_at,
         rotation: rotation.as_deref(),
         kind,
+        ..ShiftRecord::default()
     };
     row.keep_shift(&shift, sink);
     Ok(())

@@ -1,5 +1,5 @@
 use super::*;
-use crate::sources::testing::{case, of_kind, read, survives_damage};
+use crate::sources::testing::{case, of_kind, read};
 
 #[test]
 fn its_own_exports_are_recognised_and_others_are_not() {
@@ -48,12 +48,5 @@ fn an_empty_acknowledgement_says_nothing_and_an_early_start_was_measured() {
         let incident = incident(started_at);
         assert!(incident.contains("ack_state: Unknown"), "{incident}");
         assert!(incident.contains(&format!("started_is_default: {is_default}")), "{started_at}: {incident}");
-    }
-}
-
-#[test]
-fn damaged_exports_are_read_without_a_panic() {
-    for name in ["incidents/incidents.json", "alerts/alerts.json", "shifts/shifts.json"] {
-        survives_damage(&Rootly, &case(&format!("rootly/{name}")), &Options::default());
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::sources::testing::{case, of_kind, read, survives_damage};
+use crate::sources::testing::{case, of_kind, read};
 
 const CASES: [&str; 5] = [
     "event-log/incident_event_log.csv",
@@ -44,12 +44,4 @@ fn dates_of_a_list_that_nothing_decides_stop_the_file() {
     assert!(error.message.contains("no date of the file tells which"), "{error}");
     let lines = read(&ServiceNow, list("13-04-2024 10:00:00").as_bytes(), &options).unwrap();
     assert_eq!(of_kind(&lines, "incident").len(), 1);
-}
-
-#[test]
-fn damaged_exports_are_read_without_a_panic() {
-    let options = Options { source_tz: Some(chrono_tz::Europe::Berlin), ..Options::default() };
-    for name in CASES {
-        survives_damage(&ServiceNow, &case(&format!("servicenow/{name}")), &options);
-    }
 }

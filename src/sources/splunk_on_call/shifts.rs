@@ -139,12 +139,12 @@ impl Shifts<'_> {
             account: self.account,
             schedule: list.team,
             escalation_policy: list.policy,
-            escalation_level: None,
             person_id,
             starts_at: Some(span.0),
             ends_at: span.1,
             rotation: list.rotation,
             kind,
+            ..ShiftRecord::default()
         };
         sink.shift(self.object.place, &shift);
     }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::sources::testing::{case, of_kind, read, survives_damage};
+use crate::sources::testing::{case, of_kind, read};
 
 const CASES: [&str; 8] = [
     "alerts/alerts.jsonl",
@@ -11,10 +11,6 @@ const CASES: [&str; 8] = [
     "reporting-v2/incidents.json",
     "schedule/schedule.json",
 ];
-
-fn berlin() -> Options {
-    Options { source_tz: Some(chrono_tz::Europe::Berlin), ..Options::default() }
-}
 
 fn lines(text: &str) -> Vec<String> {
     read(&SplunkOnCall, text.as_bytes(), &Options::default()).expect("the text can be read")
@@ -120,11 +116,4 @@ fn a_report_of_hours_is_refused_and_stamps_without_a_zone_stop() {
     assert!(error.to_string().contains("User, Hours"), "{error}");
     let error = read(&SplunkOnCall, &case("splunk-on-call/report-csv/response-metrics.csv"), &Options::default());
     assert!(error.expect_err("there is no zone").to_string().contains("--source-tz"));
-}
-
-#[test]
-fn damaged_exports_are_read_without_a_panic() {
-    for name in CASES {
-        survives_damage(&SplunkOnCall, &case(&format!("splunk-on-call/{name}")), &berlin());
-    }
 }

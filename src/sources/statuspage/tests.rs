@@ -1,5 +1,5 @@
 use super::*;
-use crate::sources::testing::{case, of_kind, read, survives_damage};
+use crate::sources::testing::{case, of_kind, read};
 
 #[test]
 fn its_own_pages_are_recognised_and_others_are_not() {
@@ -43,11 +43,4 @@ fn what_is_reopened_has_no_resolve() {
     let lines = read(&Statuspage, text, &Options::default()).unwrap();
     let incident = of_kind(&lines, "incident")[0];
     assert!(incident.contains("resolved_at: -") && incident.contains("status: Some(Triggered)"), "{incident}");
-}
-
-#[test]
-fn damaged_pages_are_read_without_a_panic() {
-    for name in ["page/incidents.json", "archive/incidents.jsonl"] {
-        survives_damage(&Statuspage, &case(&format!("statuspage/{name}")), &Options::default());
-    }
 }

@@ -1,6 +1,7 @@
 //! Durations as exports write them, in seconds.
 
 use super::columns::Col;
+use crate::sources::duration;
 
 /// How a column writes durations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,55 +36,16 @@ impl Unit {
     /// assert_eq!(Unit::Clock.seconds("-1:00"), None);
     /// ```
     pub fn seconds(self, text: &str) -> Option<f64> {
-        let number = |text: &str| {
-            let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-            text.parse::<f64>().ok().filter(|number| is_plain && (0.0..=1e12).contains(number))
-        };
         let text = text.trim();
-        let seconds = match self {
-            Unit::Milliseconds(each) => number(text)? * f64::from(each) / 1000.0,
-            Unit::Clock => {
-                let parts: Vec<&str> = text.split(':').collect();
-                let (hours, minutes, seconds) = match parts[..] {
-                    [hours, minutes] => (hours, minutes, "0"),
-                    [hours, minutes, seconds] => (hours, minutes, seconds),
-                    _ => return None,
-                };
-                let below_60 = |text: &str| number(text).filter(|number| *number < 60.0);
-                number(hours)? * 3600.0 + below_60(minutes)? * 60.0 + below_60(seconds)?
+        match self {
+            Unit::Milliseconds(each) => {
+                let seconds = duration::number(text)? * f64::from(each) / 1000.0;
+                (seconds <= duration::LONGEST_S).then_some(seconds)
             }
-            Unit::Iso => iso(text)?,
-        };
-        (seconds <= 1e10).then_some(seconds)
+            Unit::Clock => duration::clock_of_hours(text),
+            Unit::Iso => duration::iso(text),
+        }
     }
-}
-
-fn iso(text: &str) -> Option<f64> {
-    let rest = text.strip_prefix(['P', 'p'])?;
-    let (mut sum, mut n, mut is_time, mut digits) = (0.0, 0, false, String::new());
-    for letter in rest.chars() {
-        let seconds = match (letter.to_ascii_uppercase(), is_time) {
-            ('0'..='9' | '.', _) => {
-                digits.push(letter);
-                continue;
-            }
-            ('T', false) if digits.is_empty() => {
-                is_time = true;
-                continue;
-            }
-            ('W', false) => 604_800.0,
-            ('D', false) => 86_400.0,
-            ('H', true) => 3600.0,
-            ('M', true) => 60.0,
-            ('S', true) => 1.0,
-            // Years and months have no length of their own.
-            _ => return None,
-        };
-        sum += digits.parse::<f64>().ok()? * seconds;
-        digits.clear();
-        n += 1;
-    }
-    (n > 0 && digits.is_empty()).then_some(sum)
 }
 
 /// A moment that stands as a duration after another.
