@@ -53,8 +53,6 @@ impl Session {
             as_of: self.as_of,
             definitions: "incidence",
             config_sha256: &self.config_sha256,
-            min_group: self.config.privacy.min_group,
-            is_anonymous,
             filters: &filters,
             annotations: &self.config.annotations,
         };

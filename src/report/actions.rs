@@ -1,12 +1,12 @@
 //! The section of action items: how many are open and overdue, whose they are, and which.
 
-use super::lists::{called, linked, or_none, table};
-use super::{Block, Cell, Column, Setting, Value};
+use super::lists::{linked, or_none, table};
+use super::{Block, Cell, Column, PeopleRule, Value};
 use crate::model::{ActionItem, ActionState};
 use std::collections::BTreeMap;
 
 /// Adds the section's blocks; none where no source has brought an action item.
-pub(super) fn actions(items: &[ActionItem], limit: usize, setting: &Setting<'_>, blocks: &mut Vec<Block>) {
+pub(super) fn actions(items: &[ActionItem], limit: usize, rule: PeopleRule, blocks: &mut Vec<Block>) {
     if items.is_empty() {
         return;
     }
@@ -27,9 +27,9 @@ pub(super) fn actions(items: &[ActionItem], limit: usize, setting: &Setting<'_>,
     if to_do.is_empty() {
         return;
     }
-    blocks.push(by_owner(&to_do, limit, setting));
+    blocks.push(by_owner(&to_do, limit, rule));
     let row = |item: &&ActionItem| {
-        let owner = item.owner.as_ref().map(|owner| called(owner, setting));
+        let owner = item.owner.as_ref().map(|owner| rule.called(owner));
         vec![
             linked(item.title.clone().unwrap_or_else(|| "(no title)".into()), item.url.as_ref()),
             Cell::text(item.state.word()),
@@ -43,7 +43,7 @@ pub(super) fn actions(items: &[ActionItem], limit: usize, setting: &Setting<'_>,
     blocks.push(table("To be done, overdue first", columns, &to_do, limit, to_do.len() as u64, row));
 }
 
-fn by_owner(to_do: &[&ActionItem], limit: usize, setting: &Setting<'_>) -> Block {
+fn by_owner(to_do: &[&ActionItem], limit: usize, rule: PeopleRule) -> Block {
     // Owners are the same without case; the first spelling is shown, nobody comes last.
     let mut owners: BTreeMap<(bool, String), (Option<String>, u64, u64)> = BTreeMap::new();
     for item in to_do {
@@ -56,7 +56,7 @@ fn by_owner(to_do: &[&ActionItem], limit: usize, setting: &Setting<'_>) -> Block
     owners.sort_by_key(|(_, n, overdue)| std::cmp::Reverse((*overdue, *n)));
     let count = |n| Cell::new(Value::Count(Some(n)));
     let row = |(owner, n, overdue): &(Option<String>, u64, u64)| {
-        let name = owner.as_ref().map_or("(nobody)".to_owned(), |owner| called(owner, setting));
+        let name = owner.as_ref().map_or("(nobody)".to_owned(), |owner| rule.called(owner));
         vec![Cell::text(name), count(*n), count(*overdue)]
     };
     let columns = vec![Column::text("Owner"), Column::number("To be done"), Column::number("Of these overdue")];

@@ -20,10 +20,6 @@ pub struct Setting<'a> {
     pub definitions: &'a str,
     /// Hash of the configuration.
     pub config_sha256: &'a str,
-    /// Groups under so many people are not broken down.
-    pub min_group: u32,
-    /// People appear under pseudonyms.
-    pub is_anonymous: bool,
     /// Which incidents it is about: (dimension, value, whether it is kept); empty: all.
     pub filters: &'a [(String, String, bool)],
     /// Dates and texts drawn on trends.
@@ -93,14 +89,14 @@ impl Builder<'_> {
                 blocks.push(Block::Charts { charts: section.charts.iter().map(spec).collect::<Result<_>>()? });
             }
             Show::Issues => lists::issues(&self.answers.lists.issues, section.rows, self.periods, blocks),
-            Show::Open => lists::open(&self.answers.lists.open, section.rows, self.setting, blocks),
-            Show::People => lists::people(&self.answers.lists.people, section.rows, self.setting, blocks),
+            Show::Open => lists::open(&self.answers.lists.open, section.rows, self.answers.people_rule, blocks),
+            Show::People => lists::people(&self.answers.lists.people, section.rows, self.answers.people_rule, blocks),
             Show::Timeline => timeline::timeline(&self.answers.lists.timeline, section.rows, blocks),
             Show::PastIncidents => timeline::past_incidents(self.answers, self.periods, self.setting.as_of, blocks),
-            Show::Actions => actions::actions(&self.answers.actions, section.rows, self.setting, blocks),
+            Show::Actions => actions::actions(&self.answers.actions, section.rows, self.answers.people_rule, blocks),
             Show::Completeness => {
                 lists::completeness(self.answers, blocks);
-                lists::corrections(&self.answers.corrections, self.setting, blocks);
+                lists::corrections(&self.answers.corrections, self.answers.people_rule, blocks);
             }
             Show::Definitions => {
                 let shown = self.shown();

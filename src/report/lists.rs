@@ -1,6 +1,6 @@
 //! Lists of a report: issues, open incidents, whom incidents reached, and what is not known of the data.
 
-use super::{Answers, Block, Cell, Column, Periods, Setting, Table, Value};
+use super::{Answers, Block, Cell, Column, PeopleRule, Periods, Table, Value};
 use crate::metrics::{Issue, List, OpenIncident, PersonLoad};
 use crate::model::Correction;
 use sha2::{Digest, Sha256};
@@ -67,7 +67,7 @@ pub(super) fn table<T>(
     Block::Table(Table { caption: caption.into(), columns, rows, more })
 }
 
-pub(super) fn open(list: &List<OpenIncident>, limit: usize, setting: &Setting<'_>, blocks: &mut Vec<Block>) {
+pub(super) fn open(list: &List<OpenIncident>, limit: usize, rule: PeopleRule, blocks: &mut Vec<Block>) {
     if list.rows.is_empty() {
         blocks.push(sentence("No incident is known to be open."));
         return;
@@ -83,7 +83,7 @@ pub(super) fn open(list: &List<OpenIncident>, limit: usize, setting: &Setting<'_
             Some("never") => "no",
             _ => "unknown",
         };
-        let assignee = incident.assignee.as_ref().map(|name| called(name, setting));
+        let assignee = incident.assignee.as_ref().map(|name| rule.called(name));
         vec![
             linked(title, incident.url.as_ref()),
             Cell::new(Value::Severity(incident.severity.map(|severity| severity.level()))),
@@ -109,15 +109,15 @@ pub(super) fn open(list: &List<OpenIncident>, limit: usize, setting: &Setting<'_
     ));
 }
 
-pub(super) fn people(list: &List<PersonLoad>, limit: usize, setting: &Setting<'_>, blocks: &mut Vec<Block>) {
+pub(super) fn people(list: &List<PersonLoad>, limit: usize, rule: PeopleRule, blocks: &mut Vec<Block>) {
     if list.total == 0 {
         blocks.push(sentence("No incident of the window names a person."));
         return;
     }
-    if list.total < u64::from(setting.min_group) {
+    if list.total < u64::from(rule.min_group) {
         blocks.push(sentence(format!(
             "Incidents reached fewer than {} people: they are not broken down (privacy.min_group).",
-            setting.min_group
+            rule.min_group
         )));
         return;
     }
@@ -125,13 +125,13 @@ pub(super) fn people(list: &List<PersonLoad>, limit: usize, setting: &Setting<'_
         "This is no measure of anyone's performance. It shows whom the window's incidents reached, so that load can be \
          seen and shared. Where notifications are not exported, having an incident stands for having been paged.",
     ));
-    if setting.is_anonymous {
+    if rule.is_anonymous {
         blocks.push(sentence("People appear under pseudonyms, which stay the same from report to report."));
     }
     let count = |n| Cell::new(Value::Count(Some(n)));
     let row = |load: &PersonLoad| {
         vec![
-            Cell::text(called(&load.person, setting)),
+            Cell::text(rule.called(&load.person)),
             count(load.n),
             count(load.n_assigned),
             count(load.n_acknowledged),
@@ -150,11 +150,6 @@ pub(super) fn people(list: &List<PersonLoad>, limit: usize, setting: &Setting<'_
     blocks.push(table("Whom incidents reached", columns, &list.rows, limit, list.total, row));
 }
 
-/// The name, or a pseudonym where they are asked for.
-pub(super) fn called(name: &str, setting: &Setting<'_>) -> String {
-    if setting.is_anonymous { pseudonym(name) } else { name.into() }
-}
-
 /// A name that is the same in every report and chart. It hides names from readers, not from someone who has a list of
 /// the names and tries them all.
 pub(super) fn pseudonym(name: &str) -> String {
@@ -164,7 +159,7 @@ pub(super) fn pseudonym(name: &str) -> String {
 }
 
 /// What the user corrected; nothing where there are no corrections.
-pub(super) fn corrections(corrected: &[(Correction, &str)], setting: &Setting<'_>, blocks: &mut Vec<Block>) {
+pub(super) fn corrections(corrected: &[(Correction, &str)], rule: PeopleRule, blocks: &mut Vec<Block>) {
     if corrected.is_empty() {
         return;
     }
@@ -174,7 +169,7 @@ pub(super) fn corrections(corrected: &[(Correction, &str)], setting: &Setting<'_
             Cell::text(correction.key.to_string()),
             Cell::text(correction.sets.field()),
             Cell::text(value.unwrap_or_else(|| "none".into())),
-            Cell::text(called(&correction.who, setting)),
+            Cell::text(rule.called(&correction.who)),
             Cell::text(correction.when.as_str()),
             Cell::text(correction.why.as_str()),
             Cell::text(*effect),

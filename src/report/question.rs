@@ -3,7 +3,7 @@
 use super::charts::Chart;
 use super::{Periods, Plan, Show};
 use crate::metrics::{Compared, GroupValue, Interruptions, Listings, Metric, Row, Sample, Stays, Table, registry};
-use crate::model::{ActionItem, Correction, Coverage, Instant, Notice, Shift, Window};
+use crate::model::{ActionItem, Correction, Coverage, Instant, Notice, Privacy, Shift, Window};
 use chrono::NaiveDate;
 
 /// One evaluation: metrics over a window, broken down.
@@ -51,12 +51,25 @@ pub struct Duty {
 }
 
 /// How people appear.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PeopleRule {
     /// Groups under so many people are not broken down.
     pub min_group: u32,
     /// People appear under pseudonyms.
     pub is_anonymous: bool,
+}
+
+impl PeopleRule {
+    /// What a person is called: by name, or by a pseudonym that is the same in every report and chart.
+    pub fn called(self, person: &str) -> String {
+        if self.is_anonymous { super::lists::pseudonym(person) } else { person.into() }
+    }
+}
+
+impl Default for PeopleRule {
+    fn default() -> PeopleRule {
+        PeopleRule { min_group: Privacy::default().min_group, is_anonymous: false }
+    }
 }
 
 /// What a report is made of: every question answered, lists, coverage, and what imports had to say.
@@ -74,7 +87,7 @@ pub struct Answers {
     pub as_of: Option<Instant>,
     /// From when on limits are worked out; `None`: from the first complete week.
     pub baseline_from: Option<NaiveDate>,
-    /// How people appear in charts.
+    /// How people appear, in lists and charts.
     pub people_rule: PeopleRule,
     /// Rows: open incidents, issues, people, silences.
     pub lists: Listings,

@@ -103,8 +103,7 @@ impl<'a> Source<'a> {
 
     /// What a person is called here.
     pub fn called(&self, person: &str) -> String {
-        let rule = &self.answers.people_rule;
-        if rule.is_anonymous { super::super::lists::pseudonym(person) } else { person.into() }
+        self.answers.people_rule.called(person)
     }
 }
 
