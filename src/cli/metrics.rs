@@ -37,10 +37,11 @@ pub(super) fn run(args: &MetricsArgs, global: &Global, terminal: &Terminal) -> R
             terminal.say(format!("left out, because the breakdown has no observed time: {}", names.join(", ")));
         }
     }
-    let answer = session.metrics(&metrics, &scope)?;
+    let frames = session.frames_of(&scope)?;
+    let answer = session.evaluate(&frames, &metrics, &scope)?;
     let bytes = match args.format {
         TableFormat::Table => {
-            let trends = session.trends(&answer, &metrics, &scope)?;
+            let trends = session.trends(&frames, &answer, &metrics, &scope)?;
             let trends = trends.as_ref().map(|trends| (trends.bucket, trends.rows.as_slice()));
             table::terminal(&answer, trends, terminal.width, terminal.is_colored && args.output.is_none())
         }

@@ -24,6 +24,7 @@ pub(crate) struct Group<'a> {
     pub transient_us: i64,
     /// c of the geometric mean, in seconds.
     pub log_offset_s: f64,
-    /// What resampling begins with: the same for the same metric and group, in any order and on any thread.
-    pub seed: u64,
+    /// What resampling begins with: the same for the same metric and group, in any order and on any thread; `None` where
+    /// only points are asked for.
+    pub seed: Option<u64>,
 }

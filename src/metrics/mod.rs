@@ -32,7 +32,7 @@ mod time;
 pub use compare::{Compared, Comparison, Effect, EffectKind, Mix, Verdict, compare};
 pub use curves::{Inequality, OpenShare, SeriesLimits, Survival, inequality, log_limits};
 pub use dimension::{Dimension, dimension, dimensions};
-pub use evaluate::{Data, Request, evaluate, refusal};
+pub use evaluate::{Data, Request, evaluate, evaluate_points, refusal};
 pub use filter::parse_filter;
 pub use interruptions::{Interrupted, InterruptionRules, Interruptions, interruptions};
 pub use listing::{Completeness, Happened, Issue, List, Listed, Listings, OpenIncident, PersonLoad, Silence, listings};

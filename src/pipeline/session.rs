@@ -161,9 +161,13 @@ impl Session {
 
     /// Answers a question about metrics, reading no more of the store than it needs.
     pub fn metrics(&self, metrics: &[&'static Metric], scope: &Scope) -> Result<Table> {
+        self.evaluate(&self.frames_of(scope)?, metrics, scope)
+    }
+
+    /// What a question needs of the store, and no more.
+    pub fn frames_of(&self, scope: &Scope) -> Result<Frames> {
         let needs_names = scope.filters.iter().any(|(name, ..)| NAMES_OF_THE_DATA.contains(&name.as_str()));
-        let frames = self.frames((!needs_names).then_some(scope.window))?;
-        self.evaluate(&frames, metrics, scope)
+        self.frames((!needs_names).then_some(scope.window))
     }
 
     /// Answers a question about metrics from frames that hold its window.

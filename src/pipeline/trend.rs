@@ -1,8 +1,9 @@
 //! How the figures of a table went over its window: one value a day, week or month, for small pictures beside them.
 
-use super::Session;
-use crate::metrics::{Figures, GroupValue, Metric, Row, Table, refusal};
+use super::{Frames, Session};
+use crate::metrics::{Figures, GroupValue, Metric, Request, Row, Table, evaluate_points, refusal};
 use crate::model::{Bucket, Result, Scope};
+use std::collections::HashMap;
 
 /// More buckets than this cannot be told apart in a small picture.
 const MOST: i64 = 26;
@@ -18,7 +19,13 @@ pub struct Trends {
 
 impl Session {
     /// The trends of a table's rows; `None` where its window is too short for one, or it is broken down by time already.
-    pub fn trends(&self, table: &Table, metrics: &[&'static Metric], scope: &Scope) -> Result<Option<Trends>> {
+    pub fn trends(
+        &self,
+        frames: &Frames,
+        table: &Table,
+        metrics: &[&'static Metric],
+        scope: &Scope,
+    ) -> Result<Option<Trends>> {
         if scope.by.iter().any(|name| ["day", "week", "month", "hour", "weekday"].contains(&name.as_str())) {
             return Ok(None);
         }
@@ -34,14 +41,12 @@ impl Session {
         let metrics: Vec<_> = metrics.iter().copied().filter(|metric| refusal(metric, &scope).is_none()).collect();
         let buckets: Vec<_> =
             self.calendar.buckets(bucket, scope.window).into_iter().map(|(date, _)| GroupValue::Date(date)).collect();
-        let over_time = self.metrics(&metrics, &scope)?;
+        let over_time = evaluate_points(&self.data(frames), &Request { metrics: &metrics, scope: &scope })?;
+        let values: HashMap<(&str, &[GroupValue]), Option<f64>> =
+            over_time.rows.iter().map(|row| ((row.metric.id, row.group.as_slice()), leading(row))).collect();
         let value = |row: &Row, bucket: &GroupValue| {
-            let found = over_time.rows.iter().find(|other| {
-                other.metric == row.metric
-                    && other.group.last() == Some(bucket)
-                    && other.group[..other.group.len() - 1] == row.group[..]
-            });
-            found.and_then(leading)
+            let group = [row.group.as_slice(), std::slice::from_ref(bucket)].concat();
+            values.get(&(row.metric.id, group.as_slice())).copied().flatten()
         };
         let rows = table.rows.iter().map(|row| buckets.iter().map(|bucket| value(row, bucket)).collect()).collect();
         Ok(Some(Trends { bucket: name, rows }))

@@ -101,8 +101,10 @@ pub(super) fn compute(group: &Group<'_>, leaves_out_false_positives: bool, timin
         ..DurationFigures::default()
     };
     let mut notes = Vec::new();
-    add_intervals(&mut figures, &durations, group, &mut notes);
-    follow_up::add(&mut figures, timing.following, &durations, &unfinished);
+    if let Some(seed) = group.seed {
+        add_intervals(&mut figures, &durations, group.log_offset_s, seed, &mut notes);
+        follow_up::add(&mut figures, timing.following, &durations, &unfinished);
+    }
     let zeros = durations.partition_point(|&us| us == 0);
     if zeros as f64 > ZERO_HEAVY * durations.len() as f64 {
         let text = format!("{zeros} of {} are 0: follow the median, not the geometric mean", durations.len());
@@ -112,11 +114,10 @@ pub(super) fn compute(group: &Group<'_>, leaves_out_false_positives: bool, timin
 }
 
 /// Adds the 95 % intervals, each by the method that metrics.md section 3 names for it; a refused one stays absent.
-fn add_intervals(figures: &mut DurationFigures, durations: &[i64], group: &Group<'_>, notes: &mut Vec<Note>) {
+fn add_intervals(figures: &mut DurationFigures, durations: &[i64], offset: f64, seed: u64, notes: &mut Vec<Note>) {
     let Ok(sample) = Sample::new(durations.iter().map(|us| *us as f64 / 1e6).collect()) else { return };
-    let offset = group.log_offset_s;
     let of = |p| stats::percentile_interval(&sample, p).ok().and_then(|(low, high)| Interval::new(low, high));
-    let mean = stats::mean_interval(&sample, offset, group.seed);
+    let mean = stats::mean_interval(&sample, offset, seed);
     figures.ci_method = mean.as_ref().ok().map(|mean| mean.method.word());
     figures.ci95 = DurationIntervals {
         value: mean.as_ref().ok().map(|mean| Interval::whole((mean.low, mean.high))),
