@@ -16,6 +16,7 @@ mod list;
 mod map;
 mod metrics;
 mod output;
+mod power;
 mod query;
 mod report;
 mod window;
@@ -104,6 +105,7 @@ fn execute(cli: &Cli) -> Result<Outcome> {
         Command::Map(args) => map::run(args, global, &terminal),
         Command::Metrics(args) => metrics::run(args, global, &terminal),
         Command::Compare(args) => compare::run(args, global, &terminal),
+        Command::Power(args) => power::run(args, global, &terminal),
         Command::Query(args) => query::run(args, global, &terminal),
         Command::Report(args) => report::run(args, global, &terminal),
         Command::Chart(args) => report::draw(args, global, &terminal),

@@ -27,7 +27,9 @@ mod response;
 mod samples;
 mod time;
 
-pub use compare::{Compared, Comparison, Effect, EffectKind, Mix, Verdict, compare};
+pub use compare::{
+    Compared, Comparison, Effect, EffectKind, Mix, Needed, Power, Powered, Verdict, compare, has_power, power,
+};
 pub use dimension::{Dimension, dimension, dimensions};
 pub use evaluate::{Data, Request, evaluate, refusal};
 pub use filter::parse_filter;

@@ -48,7 +48,9 @@ pub use changepoint::{mean_changes, rate_changes};
 pub use clusters::{Clusters, Intraclass, clustered_welch};
 pub use competing::{Incidence, cumulative_incidence};
 pub use control::{Limits, RateChart, c_chart, laney, u_chart, xmr};
-pub use detectable::{smallest_rate_reduction, smallest_rate_reduction_of, smallest_share_difference};
+pub use detectable::{
+    events_needed, share_sample_needed, smallest_rate_reduction, smallest_rate_reduction_of, smallest_share_difference,
+};
 pub use dispersion::{Dispersion, chi_square_above, dispersion};
 pub use fisher::fisher_exact;
 pub use follow_up::{Ending, FollowUp, Moment};

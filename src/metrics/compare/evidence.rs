@@ -81,63 +81,68 @@ pub(super) fn gather(
     before: &Scope,
     after: &Scope,
 ) -> Result<Both> {
-    let of = |scope: &Scope| -> Result<Gathered> {
-        let mut gathered = Gathered::default();
-        let groups = grouped(data, columns, scope)?;
-        let day = columns::ints(data.derived, "day")?;
-        let severity = columns::ints(data.derived, "severity")?;
+    let of = |scope: &Scope| of_window(data, columns, metrics, scope);
+    Ok(Both { before: of(before)?, after: of(after)? })
+}
+
+/// The evidence of one window.
+pub(super) fn of_window(
+    data: &Data<'_>,
+    columns: &Columns,
+    metrics: &[&'static Metric],
+    scope: &Scope,
+) -> Result<Gathered> {
+    let mut gathered = Gathered::default();
+    let groups = grouped(data, columns, scope)?;
+    let day = columns::ints(data.derived, "day")?;
+    let severity = columns::ints(data.derived, "severity")?;
+    for (group, rows) in &groups {
+        let is_open =
+            |row: &&u32| columns.is(**row as usize, fact::OPEN) && columns.barred(**row as usize, false).is_none();
+        gathered.open.insert(group.clone(), rows.iter().filter(is_open).count() as u64);
+    }
+    for (metric, timing) in metrics.iter().filter_map(|metric| Some((*metric, timing(metric)?))) {
+        let of_metric = gathered.lengths.entry(metric.id).or_default();
         for (group, rows) in &groups {
-            let is_open =
-                |row: &&u32| columns.is(**row as usize, fact::OPEN) && columns.barred(**row as usize, false).is_none();
-            gathered.open.insert(group.clone(), rows.iter().filter(is_open).count() as u64);
-        }
-        for (metric, timing) in metrics.iter().filter_map(|metric| Some((*metric, timing(metric)?))) {
-            let of_metric = gathered.lengths.entry(metric.id).or_default();
-            for (group, rows) in &groups {
-                let lengths = of_metric.entry(group.clone()).or_default();
-                for row in rows.iter().map(|row| *row as usize) {
-                    let day = day.get(row).unwrap_or(0);
-                    if columns.barred(row, metric.leaves_out_false_positives).is_some() {
-                        continue;
-                    }
-                    match (timing.measure)(columns, row) {
-                        Ok(us) => {
-                            lengths.ended.push(Ended { seconds: us as f64 / 1e6, day, severity: severity.get(row) })
-                        }
-                        Err(reason) => {
-                            let unfinished = timing.unfinished(columns, row, reason);
-                            lengths.unfinished.extend(unfinished.map(|(us, ending)| (us as f64 / 1e6, ending, day)));
-                            let closed = timing.closed_untold(columns, row, reason);
-                            lengths.closed.extend(closed.map(|us| (us as f64 / 1e6, day)));
-                        }
+            let lengths = of_metric.entry(group.clone()).or_default();
+            for row in rows.iter().map(|row| *row as usize) {
+                let day = day.get(row).unwrap_or(0);
+                if columns.barred(row, metric.leaves_out_false_positives).is_some() {
+                    continue;
+                }
+                match (timing.measure)(columns, row) {
+                    Ok(us) => lengths.ended.push(Ended { seconds: us as f64 / 1e6, day, severity: severity.get(row) }),
+                    Err(reason) => {
+                        let unfinished = timing.unfinished(columns, row, reason);
+                        lengths.unfinished.extend(unfinished.map(|(us, ending)| (us as f64 / 1e6, ending, day)));
+                        let closed = timing.closed_untold(columns, row, reason);
+                        lengths.closed.extend(closed.map(|us| (us as f64 / 1e6, day)));
                     }
                 }
             }
         }
-        let wanted =
-            |test: fn(&Metric) -> bool| metrics.iter().copied().filter(|metric| test(metric)).collect::<Vec<_>>();
-        let by_time = |metrics: Vec<&'static Metric>, time: &str| -> Result<Option<Table>> {
-            if metrics.is_empty() {
-                return Ok(None);
-            }
-            let by = scope.by.iter().cloned().chain([time.to_owned()]).collect();
-            evaluate(data, &Request { metrics: &metrics, scope: &Scope { by, ..scope.clone() } }).map(Some)
-        };
-        let rates = wanted(|metric| metric.unit == Unit::Ratio && metric.id != "availability");
-        for row in by_time(rates, "day")?.into_iter().flat_map(|table| table.rows) {
-            let Figures::Rate(figures) = row.figures else { continue };
-            let share = figures.hits.and_then(|hits| Share::new(hits, row.n).ok());
-            let group = row.group[..row.group.len() - 1].to_vec();
-            gathered.days.entry((row.metric.id, group)).or_default().extend(share);
+    }
+    let wanted = |test: fn(&Metric) -> bool| metrics.iter().copied().filter(|metric| test(metric)).collect::<Vec<_>>();
+    let by_time = |metrics: Vec<&'static Metric>, time: &str| -> Result<Option<Table>> {
+        if metrics.is_empty() {
+            return Ok(None);
         }
-        let counts = wanted(|metric| metric.unit == Unit::Count);
-        for row in by_time(counts, "week")?.into_iter().flat_map(|table| table.rows) {
-            let Figures::Count(figures) = row.figures else { continue };
-            let counted = Counted::new(row.n, figures.observed_s).ok();
-            let group = row.group[..row.group.len() - 1].to_vec();
-            gathered.weeks.entry(group).or_default().extend(counted);
-        }
-        Ok(gathered)
+        let by = scope.by.iter().cloned().chain([time.to_owned()]).collect();
+        evaluate(data, &Request { metrics: &metrics, scope: &Scope { by, ..scope.clone() } }).map(Some)
     };
-    Ok(Both { before: of(before)?, after: of(after)? })
+    let rates = wanted(|metric| metric.unit == Unit::Ratio && metric.id != "availability");
+    for row in by_time(rates, "day")?.into_iter().flat_map(|table| table.rows) {
+        let Figures::Rate(figures) = row.figures else { continue };
+        let share = figures.hits.and_then(|hits| Share::new(hits, row.n).ok());
+        let group = row.group[..row.group.len() - 1].to_vec();
+        gathered.days.entry((row.metric.id, group)).or_default().extend(share);
+    }
+    let counts = wanted(|metric| metric.unit == Unit::Count);
+    for row in by_time(counts, "week")?.into_iter().flat_map(|table| table.rows) {
+        let Figures::Count(figures) = row.figures else { continue };
+        let counted = Counted::new(row.n, figures.observed_s).ok();
+        let group = row.group[..row.group.len() - 1].to_vec();
+        gathered.weeks.entry(group).or_default().extend(counted);
+    }
+    Ok(gathered)
 }

@@ -29,7 +29,7 @@ const MOST_REPLICATES: usize = 50_000_000;
 /// So many weeks tell how much weeks spread.
 const LEAST_WEEKS: usize = 4;
 
-fn note(code: &'static str, text: impl Into<String>) -> Note {
+pub(super) fn note(code: &'static str, text: impl Into<String>) -> Note {
     Note { code, text: text.into() }
 }
 
@@ -170,12 +170,12 @@ fn welch(before: &Lengths, after: &Lengths, offset: f64) -> Found {
     }
 }
 
-fn storms() -> Note {
+pub(super) fn storms() -> Note {
     note("storms", "incidents of one day are alike: days, not incidents, are the witnesses")
 }
 
 /// The logs of each day.
-fn by_day(ended: &[Ended], offset: f64) -> Option<Clusters> {
+pub(super) fn by_day(ended: &[Ended], offset: f64) -> Option<Clusters> {
     let mut days: BTreeMap<i32, Vec<f64>> = BTreeMap::new();
     ended.iter().for_each(|ended| days.entry(ended.day).or_default().push((ended.seconds + offset).ln()));
     Clusters::new(days.into_values().collect()).ok()
@@ -196,27 +196,33 @@ fn smallest_reduction(before: &Lengths, after: &Lengths, offset: f64) -> Option<
     let squares = |logs: &Sample| logs.variance().unwrap_or(0.0) * (logs.n() - 1) as f64;
     let sigma = ((squares(&a) + squares(&b)) / freedom).sqrt();
     let witnesses = |lengths: &Lengths, logs: &Sample| {
-        let days = by_day(&lengths.ended, offset).filter(is_alike);
-        let clustered = days.and_then(|days| days.variance_of_mean().ok()).filter(|variance| *variance > 0.0);
-        let independent = logs.variance().map(|variance| variance / logs.n() as f64);
-        match clustered.zip(independent) {
-            Some((clustered, independent)) if clustered > independent => {
-                (logs.n() as f64 * independent / clustered).max(2.0) as u64
-            }
-            _ => logs.n() as u64,
-        }
+        let inflation = by_day(&lengths.ended, offset).map_or(1.0, |days| inflation(&days));
+        let n = logs.n() as f64;
+        if inflation > 1.0 { (n / inflation).max(2.0) as u64 } else { logs.n() as u64 }
     };
     LogSpread::new(sigma).ok()?.smallest_reduction(witnesses(before, &a), witnesses(after, &b)).ok()
+}
+
+/// How many times as large the variance of a mean is as that of so many independent values: 1, unless days are alike.
+pub(super) fn inflation(days: &Clusters) -> f64 {
+    if !is_alike(days) {
+        return 1.0;
+    }
+    let independent = days.independent_variance().filter(|variance| *variance > 0.0);
+    let clustered = days.variance_of_mean().ok();
+    clustered.zip(independent).map_or(1.0, |(clustered, independent)| (clustered / independent).max(1.0))
+}
+
+/// Hits as 1, the others as 0, of each day.
+pub(super) fn hits_by_day(days: &[Share]) -> Option<Clusters> {
+    let day = |day: &Share| (0..day.n()).map(|at| if at < day.hits() { 1.0 } else { 0.0 }).collect();
+    Clusters::new(days.iter().map(day).collect()).ok()
 }
 
 /// Rates: Fisher's exact test and Newcombe's interval, by day where the incidents of one day are alike.
 pub(super) fn shares(before: &[Share], after: &[Share]) -> Found {
     let (Some(a), Some(b)) = (sum(before), sum(after)) else { return too_few() };
-    let clusters = |days: &[Share]| {
-        let day = |day: &Share| (0..day.n()).map(|at| if at < day.hits() { 1.0 } else { 0.0 }).collect();
-        Clusters::new(days.iter().map(day).collect()).ok()
-    };
-    let (days_before, days_after) = (clusters(before), clusters(after));
+    let (days_before, days_after) = (hits_by_day(before), hits_by_day(after));
     let smallest_detectable = stats::smallest_share_difference(a, b.n());
     if [&days_before, &days_after].into_iter().flatten().any(is_alike)
         && let (Some(days_before), Some(days_after)) = (&days_before, &days_after)
@@ -266,7 +272,7 @@ pub(super) fn unfold(found: &mut Found, before: (&[Share], u64), after: (&[Share
     }
 }
 
-fn sum(days: &[Share]) -> Option<Share> {
+pub(super) fn sum(days: &[Share]) -> Option<Share> {
     let (hits, n) = days.iter().fold((0, 0), |(hits, n), day| (hits + day.hits(), n + day.n()));
     Share::new(hits, n).ok()
 }
@@ -288,8 +294,7 @@ pub(super) fn exposures(before: &Figures, after: &Figures, n: (u64, u64), weeks:
         return too_few();
     };
     let smallest_detectable = stats::smallest_rate_reduction(a, b.exposure());
-    let spread = if weeks.len() >= LEAST_WEEKS { stats::dispersion(weeks).ok() } else { None };
-    if let Some(spread) = spread.filter(|spread| spread.p < OVERDISPERSED && spread.index > 1.0)
+    if let Some(spread) = overdispersion(weeks)
         && let Ok(ratio) = stats::quasi_poisson_ratio(a, b, spread.index, spread.freedom)
     {
         let text = format!(
@@ -314,6 +319,12 @@ pub(super) fn exposures(before: &Figures, after: &Figures, n: (u64, u64), weeks:
         },
         Err(_) => too_few(),
     }
+}
+
+/// How much weeks spread, where that is more than independent events would.
+pub(super) fn overdispersion(weeks: &[Counted]) -> Option<stats::Dispersion> {
+    let spread = if weeks.len() >= LEAST_WEEKS { stats::dispersion(weeks).ok() } else { None };
+    spread.filter(|spread| spread.p < OVERDISPERSED && spread.index > 1.0)
 }
 
 fn rate_effect(ratio: stats::RateRatio) -> Effect {

@@ -3,6 +3,9 @@
 mod evidence;
 mod judge;
 mod mix;
+mod power;
+
+pub use power::{Needed, Power, Powered, has_power, power};
 
 use super::columns::Columns;
 use super::{CountFigures, DurationFigures, ExposureFigures, Interval, RateFigures};

@@ -6,6 +6,7 @@ mod grid;
 mod json;
 mod metrics;
 mod openmetrics;
+mod power;
 mod spark;
 mod terminal;
 
@@ -15,6 +16,7 @@ pub use grid::{Cell, Grid, document};
 pub use json::json;
 pub use metrics::{csv, markdown, terminal};
 pub use openmetrics::openmetrics;
+pub use power::{power_csv, power_json, power_markdown, power_terminal};
 pub use spark::{bar, spark};
 
 use std::borrow::Cow;
