@@ -61,6 +61,8 @@ pub enum Command {
     Metrics(MetricsArgs),
     /// Compare two spans: better, worse, or cannot tell
     Compare(CompareArgs),
+    /// A metric week by week: control chart, weeks outside its limits, changes, trend
+    Trend(TrendArgs),
     /// How long to wait until a change shows: in incidents, and in weeks at the present rate
     Power(PowerArgs),
     /// Ask a named question, or SQL of your own
@@ -282,6 +284,26 @@ pub struct CompareArgs {
     pub definitions: DefinitionArgs,
     /// How the comparison is printed
     #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: TableFormat,
+}
+
+/// `trend`.
+#[derive(Debug, Args)]
+pub struct TrendArgs {
+    /// A duration (mttd, mtta, mttm, mttr, restore) or incident_count
+    #[arg(value_name = "METRIC")]
+    pub metric: String,
+    /// Break down by dimensions; see `incidence list dimensions`
+    #[arg(long, value_name = "DIM[,DIM]", value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// The filters.
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// The window that is shown; the baseline is the first 12 complete weeks of the store, or of `[trend] baseline_from`.
+    #[command(flatten)]
+    pub window: WindowArgs,
+    /// How the chart is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
     pub format: TableFormat,
 }
 

@@ -28,7 +28,8 @@ mod samples;
 mod time;
 
 pub use compare::{
-    Compared, Comparison, Effect, EffectKind, Mix, Needed, Power, Powered, Verdict, compare, has_power, power,
+    Change, Charted, Compared, Comparison, Effect, EffectKind, Mix, Needed, Power, Powered, Side, Slope, Trend,
+    Verdict, Week, compare, has_power, power, trend,
 };
 pub use dimension::{Dimension, dimension, dimensions};
 pub use evaluate::{Data, Request, evaluate, refusal};

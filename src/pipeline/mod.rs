@@ -3,6 +3,7 @@
 mod answer;
 mod check;
 mod compare;
+mod control;
 mod corrections;
 mod explain;
 mod export;

@@ -1,10 +1,12 @@
 //! Two windows side by side: a verdict for each metric and group, and what it rests on. The rules stand in metrics.md 7.
 
+mod control;
 mod evidence;
 mod judge;
 mod mix;
 mod power;
 
+pub use control::{Change, Charted, Side, Slope, Trend, Week, trend};
 pub use power::{Needed, Power, Powered, has_power, power};
 
 use super::columns::Columns;

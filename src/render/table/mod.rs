@@ -9,6 +9,7 @@ mod openmetrics;
 mod power;
 mod spark;
 mod terminal;
+mod trend;
 
 pub use compare::{compare_csv, compare_json, compare_markdown, compare_terminal};
 pub use csv::guarded;
@@ -18,6 +19,7 @@ pub use metrics::{csv, markdown, terminal};
 pub use openmetrics::openmetrics;
 pub use power::{power_csv, power_json, power_markdown, power_terminal};
 pub use spark::{bar, spark};
+pub use trend::{trend_csv, trend_json, trend_markdown, trend_terminal};
 
 use std::borrow::Cow;
 
