@@ -11,5 +11,6 @@ mod map;
 mod openmetrics;
 mod overrides;
 mod readme;
+mod real_log;
 mod support;
 mod whole_files;

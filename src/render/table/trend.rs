@@ -250,7 +250,7 @@ fn sentence(trend: &Trend, row: &Charted) -> String {
     let is_count = trend.metric.unit == Unit::Count;
     let said = |value: f64| if is_count { format!("{value:+.2}") } else { format!("{:+.1} %", value * 100.0) };
     let rests = format!(
-        "{} a week ({} to {}), p {:.3}",
+        "{} a week ({} to {}), adjusted p {:.3}",
         said(slope.value),
         said(slope.low),
         said(slope.high),
