@@ -47,6 +47,11 @@ impl Clusters {
         Ok(Clusters { groups })
     }
 
+    /// The values of each.
+    pub(super) fn groups(&self) -> &[Vec<f64>] {
+        &self.groups
+    }
+
     /// How many values there are.
     pub fn n(&self) -> usize {
         self.groups.iter().map(Vec::len).sum()

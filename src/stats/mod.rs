@@ -13,6 +13,7 @@ mod competing;
 mod control;
 mod detectable;
 mod dispersion;
+mod few_clusters;
 mod fisher;
 mod follow_up;
 mod gamma;
@@ -51,7 +52,8 @@ pub use control::{Limits, RateChart, c_chart, laney, u_chart, xmr};
 pub use detectable::{
     events_needed, share_sample_needed, smallest_rate_reduction, smallest_rate_reduction_of, smallest_share_difference,
 };
-pub use dispersion::{Dispersion, chi_square_above, dispersion};
+pub use dispersion::{Dispersion, chi_square_above, dispersion, dispersion_of_days};
+pub use few_clusters::cautious_welch;
 pub use fisher::fisher_exact;
 pub use follow_up::{Ending, FollowUp, Moment};
 pub use gamma::chi_square_quantile;

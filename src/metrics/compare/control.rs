@@ -2,7 +2,8 @@
 //! whether there is a trend. Weeks that are not complete are there and not judged.
 
 use super::evidence::{self, Ended, Evidence, Lengths};
-use super::judge::{note, overdispersion};
+use super::judge::note;
+use super::witness::overdispersion;
 use crate::metrics::columns::Columns;
 use crate::metrics::{Data, Figures, GroupValue, Metric, Note, Request, Table, evaluate, metric};
 use crate::model::{Bucket, Error, Result, Scope, Unit, Window};

@@ -2,7 +2,8 @@
 //! comparisons, asked the other way round.
 
 use super::evidence::{self, Evidence, Lengths};
-use super::judge::{by_day, hits_by_day, inflation, note, overdispersion, storms, sum};
+use super::judge::{alike, hits, note, sum, told};
+use super::witness::{self, Told};
 use crate::metrics::columns::Columns;
 use crate::metrics::{Data, Figures, Metric, Note, Request, Row, Table, evaluate, metric};
 use crate::model::{Better, Error, Result, Scope, Unit};
@@ -96,8 +97,8 @@ pub fn power(data: &Data<'_>, metrics: &[&'static Metric], scope: &Scope, reduct
         let asked = Asked { row, weeks, reductions };
         match gathered.of(row.metric, &row.group) {
             Some(Evidence::Lengths(lengths)) => asked.lengths(&lengths, table.log_offset_s),
-            Some(Evidence::Days(days, _)) => asked.shares(&days),
-            of_weeks => asked.events(&if let Some(Evidence::Weeks(weeks)) = of_weeks { weeks } else { Vec::new() }),
+            Some(Evidence::Shares(days, _)) => asked.shares(&days),
+            counts => asked.events(&if let Some(Evidence::Counts(days)) = counts { days } else { Vec::new() }),
         }
     });
     Ok(Power { rows: rows.collect(), reductions: reductions.to_vec(), table })
@@ -152,13 +153,11 @@ impl Asked<'_> {
             return self
                 .nothing("no-spread", "all durations are equal: there is no chance to tell a change from".into());
         };
-        let inflation = by_day(&lengths.ended, offset).map_or(1.0, |days| inflation(&days));
+        let told = told(&lengths.ended, offset);
+        let inflation = witness::inflation(&told);
         let witnesses = (self.row.n as f64 / inflation).max(2.0) as u64;
         let needed = |reduction| spread.incidents_needed(reduction).and_then(|n| inflated(n, inflation));
-        let mut notes = Vec::new();
-        if inflation > 1.0 {
-            notes.push(storms());
-        }
+        let mut notes = likeness(&told, inflation);
         let open = lengths.unfinished.iter().filter(|(_, end, _)| *end == stats::Ending::Censored).count();
         if open > 0 {
             notes.push(note("open", format!("{open} still open: the spread is that of those that ended")));
@@ -172,33 +171,31 @@ impl Asked<'_> {
         }
     }
 
-    fn shares(&self, days: &[Share]) -> Powered {
+    fn shares(&self, days: &[(i32, Share)]) -> Powered {
         let Some(all) = sum(days).filter(|all| all.n() >= LEAST) else { return self.too_few() };
         let is_lack = self.row.metric.better == Better::Higher;
         // What is to be reduced: hits, or where hits are good, the others.
-        let hits = if is_lack { all.n() - all.hits() } else { all.hits() };
-        if hits == 0 {
+        let odd = if is_lack { all.n() - all.hits() } else { all.hits() };
+        if odd == 0 {
             return self.nothing("nothing-left", "there is nothing left that could be reduced".into());
         }
-        let Ok(share) = Share::new(hits, all.n()) else { return self.too_few() };
-        let inflation = hits_by_day(days).map_or(1.0, |days| inflation(&days));
+        let Ok(share) = Share::new(odd, all.n()) else { return self.too_few() };
+        let told = self::hits(days);
+        let inflation = witness::inflation(&told);
         let needed = |reduction| {
             stats::share_sample_needed(share, reduction * share.value()).and_then(|n| inflated(n, inflation))
         };
         // The error of both windows grows by the root of the inflation.
         let least = stats::smallest_share_difference(share, share.n()).map(|least| least * inflation.sqrt());
-        let mut notes = Vec::new();
+        let mut notes = likeness(&told, inflation);
         if is_lack {
             notes.push(note("lack", "a rate that should be high: the reduction is of what it lacks to 100 %"));
-        }
-        if inflation > 1.0 {
-            notes.push(storms());
         }
         let smallest_reduction = least.map(|least| least / share.value()).filter(|least| *least <= 1.0);
         Powered { inflation: Some(inflation), smallest_reduction, notes, ..self.found(needed) }
     }
 
-    fn events(&self, weeks: &[Counted]) -> Powered {
+    fn events(&self, days: &[(i32, Counted)]) -> Powered {
         let exposure = match &self.row.figures {
             Figures::Exposure(figures) => figures.observed_s - figures.down_s.unwrap_or(0.0),
             Figures::Count(figures) => figures.observed_s,
@@ -208,8 +205,8 @@ impl Asked<'_> {
         if self.row.n < LEAST {
             return self.too_few();
         }
-        let spread = overdispersion(weeks);
-        let inflation = spread.map_or(1.0, |spread| spread.index);
+        let spread = witness::spread(&[days]);
+        let inflation = spread.map_or(1.0, |(spread, _)| spread.index);
         let mut notes = Vec::new();
         if spread.is_some() {
             let text =
@@ -232,4 +229,9 @@ impl Asked<'_> {
 fn inflated(n: u64, inflation: f64) -> Option<u64> {
     let all = n as f64 * inflation;
     (all < 1e15).then_some(all.ceil() as u64)
+}
+
+/// That days or weeks are the witnesses, where it matters.
+fn likeness(values: &[Told], inflation: f64) -> Vec<Note> {
+    if inflation > 1.0 { alike(witness::witness(&[values])).into_iter().collect() } else { Vec::new() }
 }
