@@ -71,12 +71,34 @@ const TELLS_WEEKDAYS: f64 = 35.0;
 /// # Ok::<(), incidence::stats::Refusal>(())
 /// ```
 pub fn dispersion_of_days(windows: &[Vec<(usize, Counted)>]) -> Result<Dispersion, Refusal> {
+    let each = dispersion_of_each(windows)?;
+    let told = |spread: &&Dispersion| spread.freedom > 0.0;
+    let freedom: f64 = each.iter().filter(told).map(|spread| spread.freedom).sum();
+    let square: f64 = each.iter().filter(told).map(|spread| spread.index * spread.freedom).sum();
+    Ok(Dispersion { index: square / freedom, freedom, p: chi_square_above(square, freedom) })
+}
+
+/// The same of each window by itself: what is a storm in one is none in the other. Degrees of freedom are shared out by
+/// days; a window without events has none, and the index 1.
+///
+/// # Errors
+///
+/// As [`dispersion_of_days`].
+///
+/// ```
+/// # use incidence::stats::{Counted, dispersion_of_each};
+/// // Squares 2 and 0; 3 and 2 days of 5 share 3 degrees of freedom.
+/// let window = |counts: &[u64]| counts.iter().map(|n| Ok((0, Counted::new(*n, 1.0)?))).collect();
+/// let got = dispersion_of_each(&[window(&[0, 2, 1])?, window(&[2, 2])?])?;
+/// assert!((got[0].index - 2.0 / 1.8).abs() < 1e-12 && got[1].index == 0.0);
+/// # Ok::<(), incidence::stats::Refusal>(())
+/// ```
+pub fn dispersion_of_each(windows: &[Vec<(usize, Counted)>]) -> Result<Vec<Dispersion>, Refusal> {
     let total = |days: &[(usize, Counted)]| {
         let sum = |sum: (f64, f64), (_, day): &(usize, Counted)| (sum.0 + day.events() as f64, sum.1 + day.exposure());
         days.iter().fold((0.0, 0.0), sum)
     };
-    let windows: Vec<_> =
-        windows.iter().map(|days| (days, total(days))).filter(|(_, (events, _))| *events > 0.0).collect();
+    let windows: Vec<_> = windows.iter().map(|days| (days, total(days))).collect();
     let all: f64 = windows.iter().map(|(_, (events, _))| events).sum();
     if all == 0.0 {
         return Err(Refusal::NoSpread);
@@ -91,9 +113,10 @@ pub fn dispersion_of_days(windows: &[Vec<(usize, Counted)>]) -> Result<Dispersio
     }
     let is_by_weekday = all >= TELLS_WEEKDAYS;
     let share = |weekday: usize| if is_by_weekday { found[weekday % 7] / expected[weekday % 7] } else { 1.0 };
-    let (mut square, mut cells) = (0.0, 0.0);
+    let mut parts: Vec<(f64, f64)> = Vec::with_capacity(windows.len());
     for (days, (events, _)) in &windows {
         let weight: f64 = days.iter().map(|(weekday, day)| day.exposure() * share(*weekday)).sum();
+        let (mut square, mut cells) = (0.0, 0.0);
         for (weekday, day) in days.iter() {
             let expected = events * day.exposure() * share(*weekday) / weight;
             if expected > 0.0 {
@@ -101,13 +124,22 @@ pub fn dispersion_of_days(windows: &[Vec<(usize, Counted)>]) -> Result<Dispersio
                 cells += 1.0;
             }
         }
+        parts.push((square, cells));
     }
-    let weekdays = if is_by_weekday { found.iter().filter(|events| **events > 0.0).count() as f64 - 1.0 } else { 0.0 };
-    let freedom = cells - windows.len() as f64 - weekdays;
+    let cells: f64 = parts.iter().map(|(_, cells)| cells).sum();
+    let told = parts.iter().filter(|(_, cells)| *cells > 0.0).count();
+    let weekdays = if is_by_weekday { found.iter().filter(|events| **events > 0.0).count() - 1 } else { 0 };
+    let freedom = cells - (told + weekdays) as f64;
     if freedom < 1.0 {
-        return Err(Refusal::TooFew { n: cells as usize, needed: windows.len() + weekdays as usize + 1 });
+        return Err(Refusal::TooFew { n: cells as usize, needed: told + weekdays + 1 });
     }
-    Ok(Dispersion { index: square / freedom, freedom, p: chi_square_above(square, freedom) })
+    let of_window = |(square, days): (f64, f64)| match freedom * days / cells {
+        freedom if freedom > 0.0 => {
+            Dispersion { index: square / freedom, freedom, p: chi_square_above(square, freedom) }
+        }
+        _ => Dispersion { index: 1.0, freedom: 0.0, p: 1.0 },
+    };
+    Ok(parts.into_iter().map(of_window).collect())
 }
 
 /// The probability that a chi-square value exceeds `square`; no number where `freedom` is not above 0, or

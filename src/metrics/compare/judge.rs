@@ -165,7 +165,9 @@ fn welch(before: &Lengths, after: &Lengths, offset: f64) -> Found {
 pub(super) fn alike(witness: Witness) -> Option<Note> {
     let text = match witness {
         Witness::Incident => return None,
-        Witness::Day => "incidents of one day are alike: days, not incidents, are the witnesses",
+        Witness::Day => {
+            "incidents of one day are alike, or too few days to tell: days, not incidents, are the witnesses"
+        }
         Witness::Week => "weeks differ by themselves: weeks, not incidents, are the witnesses",
     };
     Some(note(if witness == Witness::Week { "weeks" } else { "storms" }, text))
@@ -279,36 +281,8 @@ pub(super) fn exposures(before: &Figures, after: &Figures, n: (u64, u64), days: 
         return too_few();
     };
     let smallest_detectable = stats::smallest_rate_reduction(a, b.exposure());
-    if let Some((spread, unit)) = witness::spread(&days) {
-        let unit = if unit == Witness::Week { "weeks" } else { "days" };
-        let text = format!(
-            "{unit} spread {:.1} times as much as independent incidents would: so much is chance",
-            spread.index
-        );
-        let smallest_detectable = stats::smallest_rate_reduction_of(a, b.exposure(), spread.index);
-        // Where one has none, as many swarms as there may have been are compared exactly.
-        let swarms = |counted: Counted| {
-            Counted::new((counted.events() as f64 / spread.index).round() as u64, counted.exposure())
-        };
-        let tested = match (a.events(), b.events(), swarms(a), swarms(b)) {
-            (0, _, Ok(a), Ok(b)) | (_, 0, Ok(a), Ok(b)) => ("exact binomial of swarms", stats::rate_ratio(a, b)),
-            _ => ("quasi-Poisson", stats::quasi_poisson_ratio(a, b, spread.index, spread.freedom)),
-        };
-        let exact = stats::rate_ratio(a, b).map_or(0.0, |exact| exact.p);
-        match tested {
-            (test, Ok(ratio)) if ratio.p >= exact => {
-                return Found {
-                    test: Some(test),
-                    effect: Some(rate_effect(ratio)),
-                    rises: Some(b.rate() > a.rate()),
-                    p: Some(ratio.p),
-                    smallest_detectable,
-                    notes: vec![note("overdispersed", text)],
-                };
-            }
-            (_, Err(_)) => return too_few(),
-            _ => {}
-        }
+    if let Some(found) = swarms(a, b, days) {
+        return found;
     }
     match stats::rate_ratio(a, b) {
         Ok(ratio) => Found {
@@ -321,6 +295,52 @@ pub(super) fn exposures(before: &Figures, after: &Figures, n: (u64, u64), days: 
         },
         Err(_) => too_few(),
     }
+}
+
+/// Counts whose days or weeks spread more than those of independent incidents: of the tests that allow for it and the exact
+/// one, the one that is least sure; `None` where that is the exact one.
+fn swarms(a: Counted, b: Counted, days: [&[(i32, Counted)]; 2]) -> Option<Found> {
+    let of_both = witness::spread(&days);
+    let of_each = witness::spread_of_each(days);
+    let index = of_both.map_or(1.0, |(spread, _)| spread.index);
+    let of_each = of_each.and_then(|[before, after]| stats::quasi_poisson_ratio_of_each((a, before), (b, after)).ok());
+    let of_both = of_both.map(|(spread, witness)| {
+        // Where one has none, as many swarms as there may have been are compared exactly.
+        let swarms =
+            |counted: Counted| Counted::new((counted.events() as f64 / index).round() as u64, counted.exposure());
+        let tested = match (a.events(), b.events(), swarms(a), swarms(b)) {
+            (0, _, Ok(a), Ok(b)) | (_, 0, Ok(a), Ok(b)) => ("exact binomial of swarms", stats::rate_ratio(a, b)),
+            _ => ("quasi-Poisson", stats::quasi_poisson_ratio(a, b, spread.index, spread.freedom)),
+        };
+        (tested, witness)
+    });
+    let exact = stats::rate_ratio(a, b).map_or(0.0, |exact| exact.p);
+    let (mut least, mut unit) = (None, "days");
+    match of_both {
+        Some(((_, Err(_)), _)) => return Some(too_few()),
+        Some(((test, Ok(ratio)), witness)) if ratio.p >= exact => {
+            least = Some((test, ratio));
+            unit = if witness == Witness::Week { "weeks" } else { "days" };
+        }
+        _ => {}
+    }
+    if let Some(ratio) = of_each.filter(|ratio| ratio.p >= least.map_or(exact, |(_, ratio)| ratio.p)) {
+        (least, unit) = (Some(("quasi-Poisson by window", ratio)), "days");
+    }
+    let (test, ratio) = least?;
+    let text = if index > 1.0 {
+        format!("{unit} spread {index:.1} times as much as independent incidents would: so much is chance")
+    } else {
+        "the days of one of the spans spread more than independent incidents would: so much is chance".to_owned()
+    };
+    Some(Found {
+        test: Some(test),
+        effect: Some(rate_effect(ratio)),
+        rises: Some(b.rate() > a.rate()),
+        p: Some(ratio.p),
+        smallest_detectable: stats::smallest_rate_reduction_of(a, b.exposure(), index),
+        notes: vec![note("overdispersed", text)],
+    })
 }
 
 fn rate_effect(ratio: stats::RateRatio) -> Effect {

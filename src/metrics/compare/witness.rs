@@ -2,6 +2,7 @@
 
 use crate::stats::{
     Clusters, Counted, Dispersion, GeometricRatio, Refusal, cautious_welch, dispersion, dispersion_of_days,
+    dispersion_of_each,
 };
 use std::collections::BTreeMap;
 
@@ -42,7 +43,19 @@ pub(super) fn clusters(values: &[Told], witness: Witness) -> Option<Clusters> {
     Clusters::new(groups.into_values().collect()).ok()
 }
 
-/// Who the witnesses of windows are. Days where two incidents of one day are more alike than others, by however little
+/// A window of so few days, counted by what they weigh, cannot tell whether incidents of one day are alike.
+const FEW_DAYS: f64 = 5.0;
+
+/// Whether a window leans on few days, of which some have several incidents.
+fn leans_on_few(window: &[Told]) -> bool {
+    let mut days: BTreeMap<i32, f64> = BTreeMap::new();
+    window.iter().for_each(|(day, _)| *days.entry(*day).or_default() += 1.0);
+    let n = window.len() as f64;
+    let weight = days.values().map(|of_day| (of_day / n).powi(2)).sum::<f64>();
+    days.len() < window.len() && weight * FEW_DAYS > 1.0
+}
+
+/// Who the witnesses of windows are. Days also where a window leans on so few of them that it could not tell; and where two incidents of one day are more alike than others, by however little
 /// (asking for a proof of it would let every second storm pass for as many witnesses as it has incidents); weeks where the
 /// days of one week are alike beyond chance.
 pub(super) fn witness(windows: &[&[Told]]) -> Witness {
@@ -64,7 +77,7 @@ pub(super) fn witness(windows: &[&[Told]]) -> Witness {
         // All of each day are equal, and some day has several.
         Some(Err(Refusal::NoSpread)) => true,
         _ => false,
-    };
+    } || windows.iter().any(|window| leans_on_few(window));
     let days: Vec<Vec<Told>> = each.iter().map(|window| means(window)).collect();
     let of_weeks = centred(Witness::Week, &days).and_then(|weeks| weeks.intraclass().ok());
     match (of_weeks, is_alike) {
@@ -126,16 +139,24 @@ pub(super) fn inflation(values: &[Told]) -> f64 {
 /// How much more counts spread than those of independent incidents: by the days of the windows, or by their weeks where
 /// those spread even more; `None` where they do not.
 pub(super) fn spread(windows: &[&[(i32, Counted)]]) -> Option<(Dispersion, Witness)> {
-    let days: Vec<Vec<(usize, Counted)>> = windows
-        .iter()
-        .map(|window| window.iter().map(|(day, counted)| ((day + 3).rem_euclid(7) as usize, *counted)).collect())
-        .collect();
+    let days: Vec<_> = windows.iter().map(|window| by_weekday(window)).collect();
     let by_day =
         dispersion_of_days(&days).ok().filter(|spread| spread.index > 1.0).map(|spread| (spread, Witness::Day));
     let by_week =
         windows.iter().filter_map(|window| spread_of_weeks(window)).max_by(|a, b| a.index.total_cmp(&b.index));
     let by_week = by_week.map(|spread| (spread, Witness::Week));
     [by_day, by_week].into_iter().flatten().max_by(|a, b| a.0.index.total_cmp(&b.0.index))
+}
+
+/// How much the days of each of two windows spread, where any does more than those of independent incidents.
+pub(super) fn spread_of_each(windows: [&[(i32, Counted)]; 2]) -> Option<[Dispersion; 2]> {
+    let each = dispersion_of_each(&windows.map(by_weekday)).ok()?;
+    let each = <[Dispersion; 2]>::try_from(each).ok()?;
+    each.iter().any(|spread| spread.index > 1.0).then_some(each)
+}
+
+fn by_weekday(window: &[(i32, Counted)]) -> Vec<(usize, Counted)> {
+    window.iter().map(|(day, counted)| ((day + 3).rem_euclid(7) as usize, *counted)).collect()
 }
 
 /// The dispersion of the weeks of one window, where it is beyond chance.
