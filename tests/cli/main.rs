@@ -10,6 +10,7 @@ mod links;
 mod map;
 mod openmetrics;
 mod overrides;
+mod power;
 mod readme;
 mod real_log;
 mod support;

@@ -194,6 +194,15 @@ fn summary(trend: &Trend, footnotes: &mut Vec<String>) -> Grid {
     Grid { rows: rows.collect(), columns }
 }
 
+/// All of them, or where they are many the last with how many there are.
+fn few(all: &[String]) -> String {
+    match all {
+        [] => quantity::NONE.to_owned(),
+        [.., last] if all.len() > 4 => format!("{} weeks, the last {last}", all.len()),
+        _ => all.join(", "),
+    }
+}
+
 /// The weeks one by one, where there is one chart alone.
 fn weeks(trend: &Trend) -> Option<Grid> {
     let [row] = &trend.rows[..] else { return None };
