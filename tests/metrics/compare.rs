@@ -142,7 +142,7 @@ fn rates_by_fisher_and_newcombe() {
 
 #[test]
 fn counts_exactly_and_by_what_storms_leave_of_them() {
-    let even = Weeks::new().daily(5, &[10; 7]).days(12, &[&[10, 10]; 7]).row("incident_count");
+    let even = Weeks::new().daily(5, &[10; 7]).days(12, &[&[10, 10][..]; 7]).row("incident_count");
     assert_eq!(even.test, Some("exact binomial"));
     near(even.p, 0.18924713134765625);
     // 3 after 11, 9 of those on one day: exactly 0.057, but three quarters of it is one storm.

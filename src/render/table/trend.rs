@@ -185,10 +185,7 @@ fn summary(trend: &Trend, footnotes: &mut Vec<String>) -> Grid {
             .iter()
             .map(|change| format!("{}: {} to {}", day(change.week), in_unit(change.before), in_unit(change.after)))
             .collect();
-        cells.extend(
-            [outside, changes]
-                .map(|all| Cell::text(if all.is_empty() { quantity::NONE.to_owned() } else { all.join(", ") })),
-        );
+        cells.extend([few(&outside), few(&changes)].map(Cell::text));
         cells
     });
     Grid { rows: rows.collect(), columns }
