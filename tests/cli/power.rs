@@ -112,7 +112,7 @@ fn power_says_how_long_to_wait() {
     let (n, needed) =
         (rows(&asked)[0]["n"].as_f64().unwrap(), rows(&asked)[0]["needed"][0]["incidents"].as_f64().unwrap());
     assert!((needed / n - 1.0).abs() < 0.01, "{asked}");
-    let table = desk.ok(&["power", "mttr", "--last", "12w"]);
+    let table = desk.ok(&["power", "mttr", "--last", "12w"]).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(table.contains("cannot be told from chance; to see 20 % less takes "), "{table}");
     let csv = desk.ok(&["power", "mttr", "--by", "severity", "--reduction", "20%", "--format", "csv"]);
     assert!(csv.starts_with("metric,severity,n,sigma,inflation,per_week,smallest_reduction,reduction,"), "{csv}");

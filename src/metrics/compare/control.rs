@@ -7,7 +7,7 @@ use super::witness::overdispersion;
 use crate::metrics::columns::Columns;
 use crate::metrics::{Data, Figures, GroupValue, Metric, Note, Request, Table, evaluate, metric};
 use crate::model::{Bucket, Error, Result, Scope, Unit, Window};
-use crate::stats::{self, Counted, Ending, Limits};
+use crate::stats::{self, Counted, Ending, Limits, Refusal};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -376,6 +376,12 @@ fn slope(shown: &[(&Watched, f64)], weeks: &[Watched]) -> Option<Slope> {
     let points: Vec<(f64, f64)> =
         shown.iter().map(|(watched, value)| ((watched.week - first).num_days() as f64 / 7.0, *value)).collect();
     let values: Vec<f64> = points.iter().map(|(_, value)| *value).collect();
-    let (slope, tested) = (stats::theil_sen(&points).ok()?, stats::mann_kendall(&values).ok()?);
-    Some(Slope { value: slope.value, low: slope.low, high: slope.high, p: tested.p, p_adjusted: tested.p })
+    let slope = stats::theil_sen(&points).ok()?;
+    let p = match stats::mann_kendall(&values) {
+        Ok(tested) => tested.p,
+        // All weeks are equal: nothing rises, nothing falls.
+        Err(Refusal::NoSpread) => 1.0,
+        Err(_) => return None,
+    };
+    Some(Slope { value: slope.value, low: slope.low, high: slope.high, p, p_adjusted: p })
 }

@@ -52,7 +52,7 @@ fn leans_on_few(window: &[Told]) -> bool {
     window.iter().for_each(|(day, _)| *days.entry(*day).or_default() += 1.0);
     let n = window.len() as f64;
     let weight = days.values().map(|of_day| (of_day / n).powi(2)).sum::<f64>();
-    days.len() < window.len() && weight * FEW_DAYS > 1.0
+    days.len() < window.len() && weight * FEW_DAYS > 1.0 + 1e-9
 }
 
 /// Who the witnesses of windows are. Days also where a window leans on so few of them that it could not tell; and where two incidents of one day are more alike than others, by however little
