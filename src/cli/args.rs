@@ -61,6 +61,10 @@ pub enum Command {
     Metrics(MetricsArgs),
     /// Compare two spans: better, worse, or cannot tell
     Compare(CompareArgs),
+    /// A metric week by week: control chart, weeks outside its limits, changes, trend
+    Trend(TrendArgs),
+    /// How long to wait until a change shows: in incidents, and in weeks at the present rate
+    Power(PowerArgs),
     /// Ask a named question, or SQL of your own
     Query(QueryArgs),
     /// Write a report
@@ -280,6 +284,49 @@ pub struct CompareArgs {
     pub definitions: DefinitionArgs,
     /// How the comparison is printed
     #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: TableFormat,
+}
+
+/// `trend`.
+#[derive(Debug, Args)]
+pub struct TrendArgs {
+    /// A duration (mttd, mtta, mttm, mttr, restore) or incident_count
+    #[arg(value_name = "METRIC")]
+    pub metric: String,
+    /// Break down by dimensions; see `incidence list dimensions`
+    #[arg(long, value_name = "DIM[,DIM]", value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// The filters.
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// The window that is shown; the baseline is the first 12 complete weeks of the store, or of `[trend] baseline_from`.
+    #[command(flatten)]
+    pub window: WindowArgs,
+    /// How the chart is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
+    pub format: TableFormat,
+}
+
+/// `power`.
+#[derive(Debug, Args)]
+pub struct PowerArgs {
+    /// Metrics [default: all that have a formula]; see `incidence list metrics`
+    #[arg(value_name = "METRIC")]
+    pub metrics: Vec<String>,
+    /// True reductions that have to show
+    #[arg(long = "reduction", value_name = "SHARE[,SHARE]", value_delimiter = ',', default_value = "10%,20%,30%,50%")]
+    pub reductions: Vec<String>,
+    /// Break down by dimensions; see `incidence list dimensions`
+    #[arg(long, value_name = "DIM[,DIM]", value_delimiter = ',')]
+    pub by: Vec<String>,
+    /// The filters.
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// The window.
+    #[command(flatten)]
+    pub window: WindowArgs,
+    /// How the answer is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
     pub format: TableFormat,
 }
 

@@ -16,8 +16,10 @@ mod list;
 mod map;
 mod metrics;
 mod output;
+mod power;
 mod query;
 mod report;
+mod trend;
 mod window;
 
 use crate::model::{Error, ErrorKind, Result};
@@ -104,6 +106,8 @@ fn execute(cli: &Cli) -> Result<Outcome> {
         Command::Map(args) => map::run(args, global, &terminal),
         Command::Metrics(args) => metrics::run(args, global, &terminal),
         Command::Compare(args) => compare::run(args, global, &terminal),
+        Command::Trend(args) => trend::run(args, global, &terminal),
+        Command::Power(args) => power::run(args, global, &terminal),
         Command::Query(args) => query::run(args, global, &terminal),
         Command::Report(args) => report::run(args, global, &terminal),
         Command::Chart(args) => report::draw(args, global, &terminal),

@@ -29,7 +29,10 @@ mod samples;
 mod stays;
 mod time;
 
-pub use compare::{Compared, Comparison, Effect, EffectKind, Mix, Verdict, compare};
+pub use compare::{
+    Change, Charted, Compared, Comparison, Effect, EffectKind, Mix, Needed, Power, Powered, Side, Slope, Trend,
+    Verdict, Week, compare, has_power, power, trend,
+};
 pub use curves::{Inequality, OpenShare, SeriesLimits, Survival, inequality, log_limits};
 pub use dimension::{Dimension, dimension, dimensions};
 pub use evaluate::{Data, Request, evaluate, evaluate_points, refusal};

@@ -3,6 +3,7 @@
 mod answer;
 mod check;
 mod compare;
+mod control;
 mod corrections;
 mod duty;
 mod explain;
@@ -11,6 +12,7 @@ mod gate;
 mod import;
 mod input;
 mod links;
+mod power;
 mod propose;
 mod report;
 mod session;

@@ -47,6 +47,11 @@ impl Clusters {
         Ok(Clusters { groups })
     }
 
+    /// The values of each.
+    pub(super) fn groups(&self) -> &[Vec<f64>] {
+        &self.groups
+    }
+
     /// How many values there are.
     pub fn n(&self) -> usize {
         self.groups.iter().map(Vec::len).sum()
@@ -60,6 +65,21 @@ impl Clusters {
     /// The mean of all values.
     pub fn mean(&self) -> f64 {
         self.groups.iter().flatten().sum::<f64>() / self.n() as f64
+    }
+
+    /// The variance of the mean if clusters did not matter; `None` of one value.
+    ///
+    /// ```
+    /// # use incidence::stats::Clusters;
+    /// // Mean 3, squares 4 + 0 + 4: 8 / 2 / 3.
+    /// let clusters = Clusters::new(vec![vec![1.0, 3.0], vec![5.0]])?;
+    /// assert!((clusters.independent_variance().unwrap() - 4.0 / 3.0).abs() < 1e-12);
+    /// # Ok::<(), incidence::stats::Refusal>(())
+    /// ```
+    pub fn independent_variance(&self) -> Option<f64> {
+        let (n, mean) = (self.n() as f64, self.mean());
+        let squares: f64 = self.groups.iter().flatten().map(|value| (value - mean).powi(2)).sum();
+        (n > 1.0).then(|| squares / (n - 1.0) / n)
     }
 
     /// The variance of the mean, with clusters as the witnesses.

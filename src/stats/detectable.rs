@@ -59,3 +59,43 @@ pub fn smallest_share_difference(before: Share, n_after: u64) -> Option<f64> {
     let least = ERRORS * (p * (1.0 - p) * (1.0 / n_before + 1.0 / n_after)).sqrt();
     (least < 1.0).then_some(least)
 }
+
+/// How many events each of two equal periods has, at the rate of the first, where a reduction of the rate, 0 to 1, is
+/// found with 80 % power; `None` for a reduction that is not above 0 and below 1, or a dispersion that is no number above
+/// 0. A dispersion below 1 counts as 1.
+///
+/// ```
+/// # use incidence::stats::events_needed;
+/// // 7.849 (1 + 1 / .8) / log(.8)^2 = 354.7.
+/// assert_eq!(events_needed(0.2, 1.0), Some(355));
+/// assert_eq!(events_needed(1.0, 1.0), None);
+/// ```
+pub fn events_needed(reduction: f64, dispersion: f64) -> Option<u64> {
+    if !(reduction > 0.0 && reduction < 1.0 && dispersion > 0.0 && dispersion.is_finite()) {
+        return None;
+    }
+    let ratio = 1.0 - reduction;
+    whole(ERRORS * ERRORS * dispersion.max(1.0) * (1.0 + 1.0 / ratio) / ratio.ln().powi(2))
+}
+
+/// How many each of two equal samples needs so that a difference from a share is found with 80 % power; `None` for a
+/// difference that is not above 0 and below 1.
+///
+/// ```
+/// # use incidence::stats::{Share, share_sample_needed};
+/// // p = 11 / 102; 7.849 * 2 p (1 - p) / .05^2 = 604.1.
+/// assert_eq!(share_sample_needed(Share::new(10, 100)?, 0.05), Some(605));
+/// # Ok::<(), incidence::stats::Refusal>(())
+/// ```
+pub fn share_sample_needed(share: Share, difference: f64) -> Option<u64> {
+    if !(difference > 0.0 && difference < 1.0) {
+        return None;
+    }
+    let p = (share.hits() as f64 + 1.0) / (share.n() as f64 + 2.0);
+    whole(2.0 * ERRORS * ERRORS * p * (1.0 - p) / (difference * difference))
+}
+
+/// The next whole number, unless there are more than anybody waits for.
+fn whole(needed: f64) -> Option<u64> {
+    (needed < 1e15).then_some(needed.ceil() as u64)
+}

@@ -13,6 +13,7 @@ mod competing;
 mod control;
 mod detectable;
 mod dispersion;
+mod few_clusters;
 mod fisher;
 mod follow_up;
 mod gamma;
@@ -48,8 +49,11 @@ pub use changepoint::{mean_changes, rate_changes};
 pub use clusters::{Clusters, Intraclass, clustered_welch};
 pub use competing::{Incidence, cumulative_incidence};
 pub use control::{Limits, RateChart, c_chart, laney, u_chart, xmr};
-pub use detectable::{smallest_rate_reduction, smallest_rate_reduction_of, smallest_share_difference};
-pub use dispersion::{Dispersion, chi_square_above, dispersion};
+pub use detectable::{
+    events_needed, share_sample_needed, smallest_rate_reduction, smallest_rate_reduction_of, smallest_share_difference,
+};
+pub use dispersion::{Dispersion, chi_square_above, dispersion, dispersion_of_days, dispersion_of_each};
+pub use few_clusters::cautious_welch;
 pub use fisher::fisher_exact;
 pub use follow_up::{Ending, FollowUp, Moment};
 pub use gamma::chi_square_quantile;
@@ -70,7 +74,10 @@ pub use power::LogSpread;
 pub use proportion::{Share, newcombe, wilson};
 pub use quantile::quantile_sorted;
 pub use random::Stream;
-pub use rates::{Counted, RateRatio, binomial_two_sided, clopper_pearson, quasi_poisson_ratio, rate_ratio};
+pub use rates::{
+    Counted, RateRatio, binomial_two_sided, clopper_pearson, quasi_poisson_ratio, quasi_poisson_ratio_of_each,
+    rate_ratio,
+};
 pub use sample::{Refusal, Sample};
 pub use trend::{MannKendall, Slope, mann_kendall, theil_sen};
 pub use welch::{GeometricRatio, welch_on_logs};

@@ -6,7 +6,9 @@
 //! Samples from Poisson Series*, Biometrika 31 (1940). Quasi-Poisson: P. McCullagh, J. A. Nelder, *Generalized Linear
 //! Models*, 1989, section 6.2.
 
-use super::{Refusal, beta_quantile, binomial_at_least, binomial_at_most, binomial_mass, t_two_sided, t_upper};
+use super::{
+    Dispersion, Refusal, beta_quantile, binomial_at_least, binomial_at_most, binomial_mass, t_two_sided, t_upper,
+};
 
 /// The most that a double counts exactly.
 pub(super) const MOST: u64 = 1 << 53;
@@ -154,6 +156,43 @@ pub fn clopper_pearson(hits: u64, n: u64) -> Option<(f64, f64)> {
     let low = if hits == 0 { 0.0 } else { beta_quantile(0.025, k, m + 1.0) };
     let high = if hits == n { 1.0 } else { beta_quantile(0.975, k + 1.0, m) };
     Some((low, high))
+}
+
+/// The ratio of two rates of counts that spread each in its own way.
+///
+/// The log of the ratio has the variance `d[a] / a + d[b] / b`; a dispersion below 1 counts as 1. Degrees of freedom by
+/// Satterthwaite.
+///
+/// # Errors
+///
+/// One of the counts is 0, or a dispersion has no degrees of freedom.
+///
+/// ```
+/// # use incidence::stats::{Counted, Dispersion, quasi_poisson_ratio, quasi_poisson_ratio_of_each};
+/// let (before, after) = (Counted::new(40, 4.0)?, Counted::new(60, 4.0)?);
+/// let one = Dispersion { index: 3.0, freedom: 11.0, p: 0.0 };
+/// let each = quasi_poisson_ratio_of_each((before, one), (after, one))?;
+/// let both = quasi_poisson_ratio(before, after, 3.0, 22.0)?;
+/// assert!((each.p - both.p).abs() < 0.001);
+/// # Ok::<(), incidence::stats::Refusal>(())
+/// ```
+pub fn quasi_poisson_ratio_of_each(
+    before: (Counted, Dispersion),
+    after: (Counted, Dispersion),
+) -> Result<RateRatio, Refusal> {
+    let part = |(counted, spread): (Counted, Dispersion)| match (counted.events, spread.freedom) {
+        (0, _) => Err(Refusal::NoSpread),
+        (_, freedom) if freedom.is_nan() || freedom <= 0.0 => Err(Refusal::NotPositive),
+        (events, freedom) => {
+            let variance = spread.index.max(1.0) / events as f64;
+            Ok((variance, variance * variance / freedom))
+        }
+    };
+    let (a, b) = (part(before)?, part(after)?);
+    let variance = a.0 + b.0;
+    // The dispersion that both would have in common to give the same variance.
+    let in_common = variance / (1.0 / before.0.events as f64 + 1.0 / after.0.events as f64);
+    quasi_poisson_ratio(before.0, after.0, in_common, variance * variance / (a.1 + b.1))
 }
 
 /// The ratio of two rates of overdispersed counts, with the dispersion that a baseline showed.

@@ -106,15 +106,35 @@ fn files_of_several_questions_lie_beside_one_another() {
 
 #[test]
 fn figures_and_what_they_are_measured_from_are_those_of_json() {
-    let desk = Desk::with_tickets();
-    let samples = ask(&desk, &["--by", "severity"]);
-    let json = desk.json(&["metrics", "--by", "severity", "--format", "json"]);
-    let value = |name: &str, labels: &[(&str, &str)]| {
-        let has = |sample: &&Sample| {
-            sample.0 == name && labels.iter().all(|(label, value)| sample.1.get(*label).is_some_and(|own| own == value))
-        };
-        samples.iter().find(has).map(|sample| sample.2)
+    for desk in [Desk::with_tickets(), demo()] {
+        figures_are_those_of_json(&desk);
+    }
+    // 2026-01-12T10:40:00Z, the last moment of the file.
+    let samples = ask(&Desk::with_tickets(), &["--by", "severity"]);
+    let value = |name: &str, labels: &[(&str, &str)]| value_of(&samples, name, labels);
+    assert_eq!(value("incidence_as_of_timestamp_seconds", &[("timezone", "UTC")]), Some(1_768_214_400.0));
+    assert_eq!(value("incidence_coverage_last_timestamp_seconds", &[("source", "csv")]), Some(1_768_214_400.0));
+    assert_eq!(value("incidence_coverage_incidents", &[("account", "(none)")]), Some(4.0));
+}
+
+/// The sample data: enough incidents for intervals.
+fn demo() -> Desk {
+    let desk = Desk::new();
+    desk.ok(&["import", &sample("demo")]);
+    desk
+}
+
+fn value_of(samples: &[Sample], name: &str, labels: &[(&str, &str)]) -> Option<f64> {
+    let has = |sample: &&Sample| {
+        sample.0 == name && labels.iter().all(|(label, value)| sample.1.get(*label).is_some_and(|own| own == value))
     };
+    samples.iter().find(has).map(|sample| sample.2)
+}
+
+fn figures_are_those_of_json(desk: &Desk) {
+    let samples = ask(desk, &["--by", "severity"]);
+    let json = desk.json(&["metrics", "--by", "severity", "--format", "json"]);
+    let value = |name: &str, labels: &[(&str, &str)]| value_of(&samples, name, labels);
     for row in json["rows"].as_array().unwrap() {
         let (metric, unit) = (row["metric"].as_str().unwrap(), row["unit"].as_str().unwrap());
         let suffix = if ["seconds", "ratio"].contains(&unit) { format!("_{unit}") } else { String::new() };
@@ -122,6 +142,15 @@ fn figures_and_what_they_are_measured_from_are_those_of_json() {
         for figure in ["value", "gmean", "median", "p75", "p90", "p95", "max"] {
             let found = value(&format!("incidence_{metric}{suffix}"), &[("severity", severity), ("figure", figure)]);
             assert_eq!(found, row[figure].as_f64(), "{metric} {severity} {figure}");
+        }
+        for (at, end) in ["low", "high"].into_iter().enumerate() {
+            let ends = &row["ci95"];
+            let figures = ends.as_object().map(|figures| figures.iter().collect::<Vec<_>>()).unwrap_or_default();
+            for (figure, ends) in figures {
+                let labels = [("severity", severity), ("figure", figure.as_str())];
+                let found = value(&format!("incidence_{metric}_ci95_{end}_seconds"), &labels);
+                assert_eq!(found, ends[at].as_f64(), "{metric} {severity} {figure} {end}");
+            }
         }
         for (family, key) in [("measured", "n"), ("incidents", "incidents")] {
             let found = value(&format!("incidence_{family}"), &[("severity", severity), ("metric", metric)]);
@@ -137,10 +166,6 @@ fn figures_and_what_they_are_measured_from_are_those_of_json() {
             row["down_s"].as_f64()
         );
     }
-    // 2026-01-12T10:40:00Z, the last moment of the file.
-    assert_eq!(value("incidence_as_of_timestamp_seconds", &[("timezone", "UTC")]), Some(1_768_214_400.0));
-    assert_eq!(value("incidence_coverage_last_timestamp_seconds", &[("source", "csv")]), Some(1_768_214_400.0));
-    assert_eq!(value("incidence_coverage_incidents", &[("account", "(none)")]), Some(4.0));
 }
 
 #[test]

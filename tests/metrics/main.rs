@@ -1,6 +1,8 @@
 //! The metrics as a whole: cases worked by hand, groups and buckets, notes and refusals, properties.
 
 mod cases;
+mod compare;
+mod false_alarms;
 mod groups;
 mod lists;
 mod properties;

@@ -3,7 +3,7 @@
 use crate::metrics::columns::{self, Columns, fact};
 use crate::metrics::response::timing;
 use crate::metrics::samples::grouped;
-use crate::metrics::{Data, Figures, GroupValue, Metric, Request, Table, evaluate};
+use crate::metrics::{Data, Figures, GroupValue, Metric, Request, Row, evaluate, metric};
 use crate::model::{Result, Scope, Unit};
 use crate::stats::{Counted, Ending, Share};
 use std::collections::HashMap;
@@ -33,17 +33,20 @@ pub(super) struct Lengths {
 pub(super) enum Evidence {
     Lengths(Lengths),
     /// Hits and n of each day that has any, and how many incidents are open whose outcome is still to come.
-    Days(Vec<Share>, u64),
-    /// Events and observed seconds of each whole week.
-    Weeks(Vec<Counted>),
+    Shares(Days<Share>, u64),
+    /// Events and observed seconds of each day.
+    Counts(Days<Counted>),
 }
+
+/// Something of each day, since 1970.
+type Days<T> = Vec<(i32, T)>;
 
 /// The evidence of one window.
 #[derive(Default)]
 pub(super) struct Gathered {
     lengths: HashMap<&'static str, HashMap<Vec<GroupValue>, Lengths>>,
-    days: HashMap<(&'static str, Vec<GroupValue>), Vec<Share>>,
-    weeks: HashMap<Vec<GroupValue>, Vec<Counted>>,
+    shares: HashMap<(&'static str, Vec<GroupValue>), Days<Share>>,
+    counts: HashMap<Vec<GroupValue>, Days<Counted>>,
     open: HashMap<Vec<GroupValue>, u64>,
 }
 
@@ -58,11 +61,15 @@ impl Gathered {
                 Some(Evidence::Lengths(of_metric.get(group).cloned().unwrap_or_default()))
             }
             Unit::Ratio if metric.id != "availability" => {
-                let days = self.days.get(&(metric.id, group.to_vec())).cloned().unwrap_or_default();
+                let days = self.shares.get(&(metric.id, group.to_vec())).cloned().unwrap_or_default();
                 let open = self.open.get(group).copied().filter(|_| UNFOLDING.contains(&metric.id));
-                Some(Evidence::Days(days, open.unwrap_or(0)))
+                Some(Evidence::Shares(days, open.unwrap_or(0)))
             }
-            Unit::Count => Some(Evidence::Weeks(self.weeks.get(group).cloned().unwrap_or_default())),
+            Unit::Count => Some(Evidence::Counts(self.counts.get(group).cloned().unwrap_or_default())),
+            // As many as are counted, but for false positives.
+            Unit::Seconds if metric.id == "mtbi" => {
+                Some(Evidence::Counts(self.counts.get(group).cloned().unwrap_or_default()))
+            }
             _ => None,
         }
     }
@@ -81,63 +88,76 @@ pub(super) fn gather(
     before: &Scope,
     after: &Scope,
 ) -> Result<Both> {
-    let of = |scope: &Scope| -> Result<Gathered> {
-        let mut gathered = Gathered::default();
-        let groups = grouped(data, columns, scope)?;
-        let day = columns::ints(data.derived, "day")?;
-        let severity = columns::ints(data.derived, "severity")?;
+    let of = |scope: &Scope| of_window(data, columns, metrics, scope);
+    Ok(Both { before: of(before)?, after: of(after)? })
+}
+
+/// The evidence of one window.
+pub(super) fn of_window(
+    data: &Data<'_>,
+    columns: &Columns,
+    metrics: &[&'static Metric],
+    scope: &Scope,
+) -> Result<Gathered> {
+    let mut gathered = Gathered::default();
+    let groups = grouped(data, columns, scope)?;
+    let day = columns::ints(data.derived, "day")?;
+    let severity = columns::ints(data.derived, "severity")?;
+    for (group, rows) in &groups {
+        let is_open =
+            |row: &&u32| columns.is(**row as usize, fact::OPEN) && columns.barred(**row as usize, false).is_none();
+        gathered.open.insert(group.clone(), rows.iter().filter(is_open).count() as u64);
+    }
+    for (metric, timing) in metrics.iter().filter_map(|metric| Some((*metric, timing(metric)?))) {
+        let of_metric = gathered.lengths.entry(metric.id).or_default();
         for (group, rows) in &groups {
-            let is_open =
-                |row: &&u32| columns.is(**row as usize, fact::OPEN) && columns.barred(**row as usize, false).is_none();
-            gathered.open.insert(group.clone(), rows.iter().filter(is_open).count() as u64);
-        }
-        for (metric, timing) in metrics.iter().filter_map(|metric| Some((*metric, timing(metric)?))) {
-            let of_metric = gathered.lengths.entry(metric.id).or_default();
-            for (group, rows) in &groups {
-                let lengths = of_metric.entry(group.clone()).or_default();
-                for row in rows.iter().map(|row| *row as usize) {
-                    let day = day.get(row).unwrap_or(0);
-                    if columns.barred(row, metric.leaves_out_false_positives).is_some() {
-                        continue;
-                    }
-                    match (timing.measure)(columns, row) {
-                        Ok(us) => {
-                            lengths.ended.push(Ended { seconds: us as f64 / 1e6, day, severity: severity.get(row) })
-                        }
-                        Err(reason) => {
-                            let unfinished = timing.unfinished(columns, row, reason);
-                            lengths.unfinished.extend(unfinished.map(|(us, ending)| (us as f64 / 1e6, ending, day)));
-                            let closed = timing.closed_untold(columns, row, reason);
-                            lengths.closed.extend(closed.map(|us| (us as f64 / 1e6, day)));
-                        }
+            let lengths = of_metric.entry(group.clone()).or_default();
+            for row in rows.iter().map(|row| *row as usize) {
+                let day = day.get(row).unwrap_or(0);
+                if columns.barred(row, metric.leaves_out_false_positives).is_some() {
+                    continue;
+                }
+                match (timing.measure)(columns, row) {
+                    Ok(us) => lengths.ended.push(Ended { seconds: us as f64 / 1e6, day, severity: severity.get(row) }),
+                    Err(reason) => {
+                        let unfinished = timing.unfinished(columns, row, reason);
+                        lengths.unfinished.extend(unfinished.map(|(us, ending)| (us as f64 / 1e6, ending, day)));
+                        let closed = timing.closed_untold(columns, row, reason);
+                        lengths.closed.extend(closed.map(|us| (us as f64 / 1e6, day)));
                     }
                 }
             }
         }
-        let wanted =
-            |test: fn(&Metric) -> bool| metrics.iter().copied().filter(|metric| test(metric)).collect::<Vec<_>>();
-        let by_time = |metrics: Vec<&'static Metric>, time: &str| -> Result<Option<Table>> {
-            if metrics.is_empty() {
-                return Ok(None);
-            }
-            let by = scope.by.iter().cloned().chain([time.to_owned()]).collect();
-            evaluate(data, &Request { metrics: &metrics, scope: &Scope { by, ..scope.clone() } }).map(Some)
-        };
-        let rates = wanted(|metric| metric.unit == Unit::Ratio && metric.id != "availability");
-        for row in by_time(rates, "day")?.into_iter().flat_map(|table| table.rows) {
-            let Figures::Rate(figures) = row.figures else { continue };
-            let share = figures.hits.and_then(|hits| Share::new(hits, row.n).ok());
-            let group = row.group[..row.group.len() - 1].to_vec();
-            gathered.days.entry((row.metric.id, group)).or_default().extend(share);
+    }
+    let wanted = |test: fn(&Metric) -> bool| metrics.iter().copied().filter(|metric| test(metric)).collect::<Vec<_>>();
+    let by_day = |metrics: &[&'static Metric]| -> Result<Vec<Row>> {
+        if metrics.is_empty() {
+            return Ok(Vec::new());
         }
-        let counts = wanted(|metric| metric.unit == Unit::Count);
-        for row in by_time(counts, "week")?.into_iter().flat_map(|table| table.rows) {
+        let by = scope.by.iter().cloned().chain(["day".to_owned()]).collect();
+        evaluate(data, &Request { metrics, scope: &Scope { by, ..scope.clone() } }).map(|table| table.rows)
+    };
+    for mut row in by_day(&wanted(|metric| metric.unit == Unit::Ratio && metric.id != "availability"))? {
+        let Some(day) = row.group.pop().and_then(|day| since_1970(&day)) else { continue };
+        let Figures::Rate(figures) = row.figures else { continue };
+        let share = figures.hits.and_then(|hits| Share::new(hits, row.n).ok());
+        gathered.shares.entry((row.metric.id, row.group)).or_default().extend(share.map(|share| (day, share)));
+    }
+    if !wanted(|metric| metric.unit == Unit::Count || metric.id == "mtbi").is_empty() {
+        for mut row in by_day(&[metric("incident_count")?])? {
+            let Some(day) = row.group.pop().and_then(|day| since_1970(&day)) else { continue };
             let Figures::Count(figures) = row.figures else { continue };
             let counted = Counted::new(row.n, figures.observed_s).ok();
-            let group = row.group[..row.group.len() - 1].to_vec();
-            gathered.weeks.entry(group).or_default().extend(counted);
+            gathered.counts.entry(row.group).or_default().extend(counted.map(|counted| (day, counted)));
         }
-        Ok(gathered)
-    };
-    Ok(Both { before: of(before)?, after: of(after)? })
+    }
+    Ok(gathered)
+}
+
+/// The number of a day since 1970.
+fn since_1970(day: &GroupValue) -> Option<i32> {
+    match day {
+        GroupValue::Date(date) => Some(date.to_epoch_days()),
+        _ => None,
+    }
 }

@@ -1,12 +1,11 @@
 //! Which test decides for which shape of metric, and what it says: metrics.md section 7.
 
 use super::evidence::{Ended, Lengths};
+use super::witness::{self, Told, Witness};
 use super::{Effect, EffectKind};
 use crate::metrics::{Figures, Interval, Note};
-use crate::stats::{
-    self, Clusters, Counted, Ending, FollowUp, GeometricRatio, LogSpread, Member, Refusal, Sample, Share,
-};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::stats::{self, Counted, Ending, FollowUp, GeometricRatio, LogSpread, Member, Refusal, Sample, Share};
+use std::collections::BTreeSet;
 
 /// What a test found.
 #[derive(Default)]
@@ -20,16 +19,9 @@ pub(super) struct Found {
     pub notes: Vec<Note>,
 }
 
-/// Below this p-value incidents of one day are alike.
-const ALIKE: f64 = 0.05;
-/// Below this p-value weeks of the baseline spread more than independent events would.
-const OVERDISPERSED: f64 = 0.01;
 /// A jackknife looks at so many incidents in all, at most.
 const MOST_REPLICATES: usize = 50_000_000;
-/// So many weeks tell how much weeks spread.
-const LEAST_WEEKS: usize = 4;
-
-fn note(code: &'static str, text: impl Into<String>) -> Note {
+pub(super) fn note(code: &'static str, text: impl Into<String>) -> Note {
     Note { code, text: text.into() }
 }
 
@@ -53,19 +45,21 @@ pub(super) fn lengths(before: &Lengths, after: &Lengths, offset: f64) -> Found {
 fn log_rank(before: &Lengths, after: &Lengths, offset: f64) -> Found {
     let (a, b) = (followed(before), followed(after));
     let is_competing = a.iter().chain(&b).any(|(_, ending, _)| *ending == Ending::Competing);
-    let is_by_day = [before, after].iter().filter_map(|side| by_day(&side.ended, offset)).any(|days| is_alike(&days));
-    let (is_sooner, p) = if is_by_day {
-        match stats::log_rank_by_cluster(&a, &b) {
-            Ok(tested) => (tested.excess > 0.0, tested.p),
-            Err(_) => return too_few(),
-        }
-    } else {
-        let (Some(a), Some(b)) = (follow_up(&a), follow_up(&b)) else { return too_few() };
-        match stats::log_rank(&a, &b) {
-            Ok(tested) => (tested.observed > tested.expected, tested.p),
-            Err(_) => return too_few(),
-        }
-    };
+    let (Some(followed_before), Some(followed_after)) = (follow_up(&a), follow_up(&b)) else { return too_few() };
+    let Ok(tested) = stats::log_rank(&followed_before, &followed_after) else { return too_few() };
+    let (is_sooner, mut p) = (tested.observed > tested.expected, tested.p);
+    let witness = witness::witness(&[&told(&before.ended, offset), &told(&after.ended, offset)]);
+    let is_by_day = witness != Witness::Incident;
+    if is_by_day {
+        // The one that is less sure decides. A window of few weeks has no spread of weeks; days are the best that there is.
+        let Ok(by_day) = stats::log_rank_by_cluster(&a, &b) else { return too_few() };
+        let of_week = |members: &[Member]| -> Vec<Member> {
+            members.iter().map(|(seconds, ending, day)| (*seconds, *ending, witness::week(*day))).collect()
+        };
+        let by_week =
+            if witness == Witness::Week { stats::log_rank_by_cluster(&of_week(&a), &of_week(&b)).ok() } else { None };
+        p = p.max(by_day.p).max(by_week.map_or(0.0, |tested| tested.p));
+    }
     let mut found = Found {
         test: Some(match (is_competing, is_by_day) {
             (false, false) => "log-rank",
@@ -79,9 +73,7 @@ fn log_rank(before: &Lengths, after: &Lengths, offset: f64) -> Found {
         p: Some(p),
         ..Found::default()
     };
-    if is_by_day {
-        found.notes.push(storms());
-    }
+    found.notes.extend(alike(witness));
     let mean_rises = found.effect.and_then(|effect| effect.value).map(|value| value > 0.0);
     if mean_rises.is_some_and(|rises| rises == is_sooner) {
         found.rises = None;
@@ -141,17 +133,16 @@ fn too_few() -> Found {
 fn welch(before: &Lengths, after: &Lengths, offset: f64) -> Found {
     let sample = |lengths: &Lengths| Sample::new(lengths.ended.iter().map(|ended| ended.seconds).collect());
     let (Ok(a), Ok(b)) = (sample(before), sample(after)) else { return too_few() };
-    let (days_before, days_after) = (by_day(&before.ended, offset), by_day(&after.ended, offset));
-    let mut notes = Vec::new();
-    let clustered = [&days_before, &days_after].into_iter().flatten().any(is_alike);
-    let tested = match (&days_before, &days_after) {
-        (Some(a), Some(b)) if clustered => {
-            notes.push(storms());
-            stats::clustered_welch(a, b)
-        }
-        _ => stats::welch_on_logs(&a, &b, offset),
-    };
-    let test = if clustered { "Welch on logs, by day" } else { "Welch on logs" };
+    let mut tested = stats::welch_on_logs(&a, &b, offset);
+    let (mut test, mut notes) = ("Welch on logs", Vec::new());
+    if let Ok(each) = &tested
+        && let Some((witness, found)) =
+            witness::tested(&told(&before.ended, offset), &told(&after.ended, offset), each.p)
+    {
+        test = if witness == Witness::Week { "Welch on logs, by week" } else { "Welch on logs, by day" };
+        notes.extend(alike(witness));
+        tested = found;
+    }
     match tested {
         Ok(GeometricRatio { ratio, low, high, p, .. }) => {
             let ci95 = Some(Interval::whole((low, high)));
@@ -170,19 +161,21 @@ fn welch(before: &Lengths, after: &Lengths, offset: f64) -> Found {
     }
 }
 
-fn storms() -> Note {
-    note("storms", "incidents of one day are alike: days, not incidents, are the witnesses")
+/// That days or weeks are the witnesses.
+pub(super) fn alike(witness: Witness) -> Option<Note> {
+    let text = match witness {
+        Witness::Incident => return None,
+        Witness::Day => {
+            "incidents of one day are alike, or too few days to tell: days, not incidents, are the witnesses"
+        }
+        Witness::Week => "weeks differ by themselves: weeks, not incidents, are the witnesses",
+    };
+    Some(note(if witness == Witness::Week { "weeks" } else { "storms" }, text))
 }
 
-/// The logs of each day.
-fn by_day(ended: &[Ended], offset: f64) -> Option<Clusters> {
-    let mut days: BTreeMap<i32, Vec<f64>> = BTreeMap::new();
-    ended.iter().for_each(|ended| days.entry(ended.day).or_default().push((ended.seconds + offset).ln()));
-    Clusters::new(days.into_values().collect()).ok()
-}
-
-fn is_alike(days: &Clusters) -> bool {
-    days.intraclass().is_ok_and(|found| found.p < ALIKE && found.correlation > 0.0)
+/// The logs, each with its day.
+pub(super) fn told(ended: &[Ended], offset: f64) -> Vec<Told> {
+    ended.iter().map(|ended| (ended.day, (ended.seconds + offset).ln())).collect()
 }
 
 /// The least true reduction that would show, with as many witnesses as the days make of the incidents.
@@ -196,59 +189,59 @@ fn smallest_reduction(before: &Lengths, after: &Lengths, offset: f64) -> Option<
     let squares = |logs: &Sample| logs.variance().unwrap_or(0.0) * (logs.n() - 1) as f64;
     let sigma = ((squares(&a) + squares(&b)) / freedom).sqrt();
     let witnesses = |lengths: &Lengths, logs: &Sample| {
-        let days = by_day(&lengths.ended, offset).filter(is_alike);
-        let clustered = days.and_then(|days| days.variance_of_mean().ok()).filter(|variance| *variance > 0.0);
-        let independent = logs.variance().map(|variance| variance / logs.n() as f64);
-        match clustered.zip(independent) {
-            Some((clustered, independent)) if clustered > independent => {
-                (logs.n() as f64 * independent / clustered).max(2.0) as u64
-            }
-            _ => logs.n() as u64,
-        }
+        let inflation = witness::inflation(&told(&lengths.ended, offset));
+        let n = logs.n() as f64;
+        if inflation > 1.0 { (n / inflation).max(2.0) as u64 } else { logs.n() as u64 }
     };
     LogSpread::new(sigma).ok()?.smallest_reduction(witnesses(before, &a), witnesses(after, &b)).ok()
 }
 
-/// Rates: Fisher's exact test and Newcombe's interval, by day where the incidents of one day are alike.
-pub(super) fn shares(before: &[Share], after: &[Share]) -> Found {
-    let (Some(a), Some(b)) = (sum(before), sum(after)) else { return too_few() };
-    let clusters = |days: &[Share]| {
-        let day = |day: &Share| (0..day.n()).map(|at| if at < day.hits() { 1.0 } else { 0.0 }).collect();
-        Clusters::new(days.iter().map(day).collect()).ok()
+/// Hits as 1, the others as 0, each with its day.
+pub(super) fn hits(days: &[(i32, Share)]) -> Vec<Told> {
+    let day = |(day, share): &(i32, Share)| {
+        let (day, share) = (*day, *share);
+        (0..share.n()).map(move |at| (day, if at < share.hits() { 1.0 } else { 0.0 }))
     };
-    let (days_before, days_after) = (clusters(before), clusters(after));
+    days.iter().flat_map(day).collect()
+}
+
+/// Rates: Fisher's exact test and Newcombe's interval, by day where the incidents of one day are alike.
+pub(super) fn shares(before: &[(i32, Share)], after: &[(i32, Share)]) -> Found {
+    let (Some(a), Some(b)) = (sum(before), sum(after)) else { return too_few() };
     let smallest_detectable = stats::smallest_share_difference(a, b.n());
-    if [&days_before, &days_after].into_iter().flatten().any(is_alike)
-        && let (Some(days_before), Some(days_after)) = (&days_before, &days_after)
-        && let Ok(tested) = stats::clustered_welch(days_before, days_after)
-    {
-        // The mechanism compares logs and gives a ratio; these are shares, so its logs are the differences.
-        let ci95 = Some(Interval::whole((tested.low.ln(), tested.high.ln())));
-        let effect = Effect { kind: EffectKind::Difference, value: Some(tested.ratio.ln()), ci95 };
-        return Found {
-            test: Some("Welch by day"),
-            effect: Some(effect),
-            rises: Some(tested.ratio > 1.0),
-            p: Some(tested.p),
-            smallest_detectable,
-            notes: vec![storms()],
-        };
+    let p = stats::fisher_exact(a, b);
+    match witness::tested(&hits(before), &hits(after), p) {
+        Some((witness, Ok(tested))) => {
+            // The mechanism compares logs and gives a ratio; these are shares, so its logs are the differences.
+            let ci95 = Some(Interval::whole((tested.low.ln(), tested.high.ln())));
+            let effect = Effect { kind: EffectKind::Difference, value: Some(tested.ratio.ln()), ci95 };
+            return Found {
+                test: Some(if witness == Witness::Week { "Welch by week" } else { "Welch by day" }),
+                effect: Some(effect),
+                rises: Some(tested.ratio > 1.0),
+                p: Some(tested.p),
+                smallest_detectable,
+                notes: alike(witness).into_iter().collect(),
+            };
+        }
+        // One day, or two, are no witnesses of a change; where no share spreads at all, Fisher's test may speak.
+        Some((_, Err(Refusal::TooFew { .. }))) => return too_few(),
+        _ => {}
     }
     let ci95 = Some(Interval::whole(stats::newcombe(a, b)));
     let effect = Effect { kind: EffectKind::Difference, value: Some(b.value() - a.value()), ci95 };
-    let p = Some(stats::fisher_exact(a, b));
     let rises = Some(b.value() > a.value());
-    Found { test: Some("Fisher"), effect: Some(effect), rises, p, smallest_detectable, notes: Vec::new() }
+    Found { test: Some("Fisher"), effect: Some(effect), rises, p: Some(p), smallest_detectable, notes: Vec::new() }
 }
 
 /// Takes the direction away where incidents that are still open could turn it: whatever becomes of them, the verdict has
 /// to stand.
-pub(super) fn unfold(found: &mut Found, before: (&[Share], u64), after: (&[Share], u64)) {
+pub(super) fn unfold(found: &mut Found, before: (&[(i32, Share)], u64), after: (&[(i32, Share)], u64)) {
     let (open_before, open_after) = (before.1, after.1);
     if open_before + open_after == 0 || found.rises.is_none() {
         return;
     }
-    let ends = |(days, open): (&[Share], u64)| -> Option<[Share; 2]> {
+    let ends = |(days, open): (&[(i32, Share)], u64)| -> Option<[Share; 2]> {
         let known = sum(days)?;
         let n = known.n() + open;
         Some([Share::new(known.hits(), n).ok()?, Share::new(known.hits() + open, n).ok()?])
@@ -266,13 +259,13 @@ pub(super) fn unfold(found: &mut Found, before: (&[Share], u64), after: (&[Share
     }
 }
 
-fn sum(days: &[Share]) -> Option<Share> {
-    let (hits, n) = days.iter().fold((0, 0), |(hits, n), day| (hits + day.hits(), n + day.n()));
+pub(super) fn sum(days: &[(i32, Share)]) -> Option<Share> {
+    let (hits, n) = days.iter().fold((0, 0), |(hits, n), (_, day)| (hits + day.hits(), n + day.n()));
     Share::new(hits, n).ok()
 }
 
-/// Counts and times between: the ratio of two rates, exact, or by the spread of the baseline's weeks.
-pub(super) fn exposures(before: &Figures, after: &Figures, n: (u64, u64), weeks: &[Counted]) -> Found {
+/// Counts and times between: the ratio of two rates, exact, or by how much the days and weeks of both windows spread.
+pub(super) fn exposures(before: &Figures, after: &Figures, n: (u64, u64), days: [&[(i32, Counted)]; 2]) -> Found {
     let exposure = |figures: &Figures| match figures {
         Figures::Count(figures) => figures.observed_s,
         Figures::Exposure(figures) => figures.observed_s - figures.down_s.unwrap_or(0.0),
@@ -288,20 +281,8 @@ pub(super) fn exposures(before: &Figures, after: &Figures, n: (u64, u64), weeks:
         return too_few();
     };
     let smallest_detectable = stats::smallest_rate_reduction(a, b.exposure());
-    let spread = if weeks.len() >= LEAST_WEEKS { stats::dispersion(weeks).ok() } else { None };
-    if let Some(spread) = spread.filter(|spread| spread.p < OVERDISPERSED && spread.index > 1.0)
-        && let Ok(ratio) = stats::quasi_poisson_ratio(a, b, spread.index, spread.freedom)
-    {
-        let text = format!(
-            "weeks of the span before spread {:.1} times as much as independent incidents would: so much is chance",
-            spread.index
-        );
-        let effect = rate_effect(ratio);
-        let smallest_detectable = stats::smallest_rate_reduction_of(a, b.exposure(), spread.index);
-        let p = Some(ratio.p);
-        let notes = vec![note("overdispersed", text)];
-        let rises = Some(b.rate() > a.rate());
-        return Found { test: Some("quasi-Poisson"), effect: Some(effect), rises, p, smallest_detectable, notes };
+    if let Some(found) = swarms(a, b, days) {
+        return found;
     }
     match stats::rate_ratio(a, b) {
         Ok(ratio) => Found {
@@ -314,6 +295,52 @@ pub(super) fn exposures(before: &Figures, after: &Figures, n: (u64, u64), weeks:
         },
         Err(_) => too_few(),
     }
+}
+
+/// Counts whose days or weeks spread more than those of independent incidents: of the tests that allow for it and the exact
+/// one, the one that is least sure; `None` where that is the exact one.
+fn swarms(a: Counted, b: Counted, days: [&[(i32, Counted)]; 2]) -> Option<Found> {
+    let of_both = witness::spread(&days);
+    let of_each = witness::spread_of_each(days);
+    let index = of_both.map_or(1.0, |(spread, _)| spread.index);
+    let of_each = of_each.and_then(|[before, after]| stats::quasi_poisson_ratio_of_each((a, before), (b, after)).ok());
+    let of_both = of_both.map(|(spread, witness)| {
+        // Where one has none, as many swarms as there may have been are compared exactly.
+        let swarms =
+            |counted: Counted| Counted::new((counted.events() as f64 / index).round() as u64, counted.exposure());
+        let tested = match (a.events(), b.events(), swarms(a), swarms(b)) {
+            (0, _, Ok(a), Ok(b)) | (_, 0, Ok(a), Ok(b)) => ("exact binomial of swarms", stats::rate_ratio(a, b)),
+            _ => ("quasi-Poisson", stats::quasi_poisson_ratio(a, b, spread.index, spread.freedom)),
+        };
+        (tested, witness)
+    });
+    let exact = stats::rate_ratio(a, b).map_or(0.0, |exact| exact.p);
+    let (mut least, mut unit) = (None, "days");
+    match of_both {
+        Some(((_, Err(_)), _)) => return Some(too_few()),
+        Some(((test, Ok(ratio)), witness)) if ratio.p >= exact => {
+            least = Some((test, ratio));
+            unit = if witness == Witness::Week { "weeks" } else { "days" };
+        }
+        _ => {}
+    }
+    if let Some(ratio) = of_each.filter(|ratio| ratio.p >= least.map_or(exact, |(_, ratio)| ratio.p)) {
+        (least, unit) = (Some(("quasi-Poisson by window", ratio)), "days");
+    }
+    let (test, ratio) = least?;
+    let text = if index > 1.0 {
+        format!("{unit} spread {index:.1} times as much as independent incidents would: so much is chance")
+    } else {
+        "the days of one of the spans spread more than independent incidents would: so much is chance".to_owned()
+    };
+    Some(Found {
+        test: Some(test),
+        effect: Some(rate_effect(ratio)),
+        rises: Some(b.rate() > a.rate()),
+        p: Some(ratio.p),
+        smallest_detectable: stats::smallest_rate_reduction_of(a, b.exposure(), index),
+        notes: vec![note("overdispersed", text)],
+    })
 }
 
 fn rate_effect(ratio: stats::RateRatio) -> Effect {

@@ -1,8 +1,14 @@
 //! Two windows side by side: a verdict for each metric and group, and what it rests on. The rules stand in metrics.md 7.
 
+mod control;
 mod evidence;
 mod judge;
 mod mix;
+mod power;
+mod witness;
+
+pub use control::{Change, Charted, Side, Slope, Trend, Week, trend};
+pub use power::{Needed, Power, Powered, has_power, power};
 
 use super::columns::Columns;
 use super::{CountFigures, DurationFigures, ExposureFigures, Interval, RateFigures};
@@ -195,14 +201,18 @@ fn judged(
 ) -> Compared {
     let found = match &evidence {
         (Some(Evidence::Lengths(a)), Some(Evidence::Lengths(b))) => judge::lengths(a, b, offset),
-        (Some(Evidence::Days(a, open_before)), Some(Evidence::Days(b, open_after))) => {
+        (Some(Evidence::Shares(a, open_before)), Some(Evidence::Shares(b, open_after))) => {
             let mut found = judge::shares(a, b);
             judge::unfold(&mut found, (a, *open_before), (b, *open_after));
             found
         }
-        (weeks, _) => {
-            let weeks = if let Some(Evidence::Weeks(weeks)) = weeks { weeks.as_slice() } else { &[] };
-            judge::exposures(&before.figures, &after.figures, (before.n, after.n), weeks)
+        (before_days, after_days) => {
+            let days = |evidence: &'_ Option<Evidence>| match evidence {
+                Some(Evidence::Counts(days)) => days.clone(),
+                _ => Vec::new(),
+            };
+            let (a, b) = (days(before_days), days(after_days));
+            judge::exposures(&before.figures, &after.figures, (before.n, after.n), [&a, &b])
         }
     };
     let mix = match &evidence {

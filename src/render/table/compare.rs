@@ -161,7 +161,7 @@ fn grid(comparison: &Comparison, width: usize, footnotes: &mut Vec<String>) -> G
     Grid { rows: rows.collect(), columns }
 }
 
-fn mark(footnotes: &mut Vec<String>, note: &str) -> usize {
+pub(super) fn mark(footnotes: &mut Vec<String>, note: &str) -> usize {
     if let Some(at) = footnotes.iter().position(|known| known == note) {
         return at + 1;
     }

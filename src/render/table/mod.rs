@@ -6,8 +6,10 @@ mod grid;
 mod json;
 mod metrics;
 mod openmetrics;
+mod power;
 mod spark;
 mod terminal;
+mod trend;
 
 pub use compare::{compare_csv, compare_json, compare_markdown, compare_terminal};
 pub use csv::guarded;
@@ -15,7 +17,9 @@ pub use grid::{Cell, Grid, document};
 pub use json::json;
 pub use metrics::{csv, markdown, terminal};
 pub use openmetrics::openmetrics;
+pub use power::{power_csv, power_json, power_markdown, power_terminal};
 pub use spark::{bar, spark};
+pub use trend::{trend_csv, trend_json, trend_markdown, trend_terminal};
 
 use std::borrow::Cow;
 

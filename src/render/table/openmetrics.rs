@@ -5,7 +5,7 @@
 //! its own: that collector refuses them; what moment the figures are of is a family.
 
 use super::grid::json_number;
-use crate::metrics::{Figures, GroupValue, Reason, Row, Table};
+use crate::metrics::{Figures, GroupValue, Interval, Reason, Row, Table};
 use crate::model::{Coverage, Instant, Unit};
 use crate::render::text;
 use std::collections::{BTreeMap, BTreeSet};
@@ -118,6 +118,7 @@ impl Exposition<'_> {
                 self.row(&name, row, &[("figure", figure)], value);
             }
         }
+        self.intervals(rows);
         for (suffix, unit, help) in ASIDES {
             let values = rows.iter().filter_map(|row| Some((row, aside(&row.figures, suffix)?)));
             let values: Vec<(&Row, f64)> = values.collect();
@@ -128,6 +129,28 @@ impl Exposition<'_> {
             self.family(&name, unit, &format!("{}: {help}", metric.title));
             for (row, value) in values {
                 self.row(&name, row, &[], value);
+            }
+        }
+    }
+
+    /// The 95 % intervals of durations: a family of lower and one of upper ends, with the figure that each is of.
+    fn intervals(&mut self, rows: &[Row]) {
+        type End = fn(&Interval) -> Option<f64>;
+        let ends: [(&str, &str, End); 2] =
+            [("low", "lower", |interval| interval.low), ("high", "upper", |interval| interval.high)];
+        for (name, word, end) in ends {
+            let values: Vec<(&Row, &'static str, f64)> = rows
+                .iter()
+                .flat_map(|row| {
+                    intervals(&row.figures).into_iter().map(move |(figure, interval)| (row, figure, interval))
+                })
+                .filter_map(|(row, figure, interval)| Some((row, figure, end(&interval?)?)))
+                .collect();
+            let Some((first, ..)) = values.first() else { continue };
+            let name = format!("incidence_{}_ci95_{name}_seconds", first.metric.id);
+            self.family(&name, "seconds", &format!("{}: {word} end of the 95 % interval", first.metric.title));
+            for (row, figure, value) in values {
+                self.row(&name, row, &[("figure", figure)], value);
             }
         }
     }
@@ -200,7 +223,20 @@ fn figures(row: &Row) -> Vec<(&'static str, f64)> {
     all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
-fn with_ends(value: Option<f64>, ends: Option<crate::metrics::Interval>) -> Vec<(&'static str, Option<f64>)> {
+/// The intervals of a duration by the figure that each is of; the other shapes have theirs beside the value.
+fn intervals(figures: &Figures) -> Vec<(&'static str, Option<Interval>)> {
+    let Figures::Duration(f) = figures else { return Vec::new() };
+    vec![
+        ("value", f.ci95.value),
+        ("gmean", f.ci95.gmean),
+        ("median", f.ci95.median),
+        ("p75", f.ci95.p75),
+        ("p90", f.ci95.p90),
+        ("p95", f.ci95.p95),
+    ]
+}
+
+fn with_ends(value: Option<f64>, ends: Option<Interval>) -> Vec<(&'static str, Option<f64>)> {
     vec![("value", value), ("ci95_low", ends.and_then(|ends| ends.low)), ("ci95_high", ends.and_then(|ends| ends.high))]
 }
 

@@ -1,0 +1,21 @@
+//! The control chart of a metric, asked of one store.
+
+use super::Session;
+use crate::metrics::{self, Metric, Trend};
+use crate::model::{Result, Scope, Window, WindowSpec};
+
+impl Session {
+    /// The control chart of a metric over the scope's window. Its baseline is of the first complete weeks that the store
+    /// knows, or from the configuration's day on, whatever the window.
+    ///
+    /// # Errors
+    ///
+    /// What [`metrics::trend`] refuses.
+    pub fn trend(&self, metric: &'static Metric, scope: &Scope) -> Result<Trend> {
+        let (all, shown) = (self.window(&WindowSpec::All)?, scope.window);
+        let whole = Window { from: all.from.min(shown.from), until: all.until.max(shown.until) };
+        let frames = self.frames(None)?;
+        let from = self.config.trend.baseline_from;
+        metrics::trend(&self.data(&frames), metric, &Scope { window: whole, ..scope.clone() }, shown, from)
+    }
+}
