@@ -16,6 +16,7 @@ mod interruptions;
 mod listing;
 mod metric;
 mod notes;
+pub mod oncall;
 mod outages;
 mod outcome;
 mod quality;
@@ -31,7 +32,7 @@ pub use compare::{Compared, Comparison, Effect, EffectKind, Mix, Verdict, compar
 pub use dimension::{Dimension, dimension, dimensions};
 pub use evaluate::{Data, Request, evaluate, refusal};
 pub use filter::parse_filter;
-pub use interruptions::{Interrupted, InterruptionRules, Interruptions, interruptions};
+pub use interruptions::{Interrupted, InterruptionRules, Interruptions, interruptions, interrupts};
 pub use listing::{Completeness, Happened, Issue, List, Listed, Listings, OpenIncident, PersonLoad, Silence, listings};
 pub use metric::{Family, Metric};
 pub use outcome::{

@@ -11,6 +11,7 @@ mod import;
 mod input;
 mod links;
 mod nearest;
+mod oncall;
 mod propose;
 mod report;
 mod session;

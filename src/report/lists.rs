@@ -150,12 +150,14 @@ pub(super) fn people(list: &List<PersonLoad>, limit: usize, setting: &Setting<'_
     blocks.push(table("Whom incidents reached", columns, &list.rows, limit, list.total, row));
 }
 
-/// The name, or a pseudonym that is the same in every report. It hides names from readers, not from someone who has a
-/// list of the names and tries them all.
+/// The name, or a pseudonym where they are asked for.
 pub(super) fn called(name: &str, setting: &Setting<'_>) -> String {
-    if !setting.is_anonymous {
-        return name.into();
-    }
+    if setting.is_anonymous { pseudonym(name) } else { name.into() }
+}
+
+/// A name that is the same in every report and chart. It hides names from readers, not from someone who has a list of
+/// the names and tries them all.
+pub fn pseudonym(name: &str) -> String {
     let digest = Sha256::digest(format!("incidence person {name}").as_bytes());
     let letters: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     format!("person-{letters}")
