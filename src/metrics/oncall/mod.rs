@@ -12,6 +12,7 @@ mod roster;
 mod served;
 mod spans;
 
+pub use crate::stats::DRAWS;
 pub use fairness::{Fairness, Judged, Measure, Share, fairness};
 pub use handled::{escalated_past, snoozed, worked};
 pub use line::{ByKind, KINDS};

@@ -5,6 +5,7 @@ mod csv;
 mod grid;
 mod json;
 mod metrics;
+mod oncall;
 mod openmetrics;
 mod spark;
 mod terminal;
@@ -14,6 +15,7 @@ pub use csv::guarded;
 pub use grid::{Cell, Grid, document};
 pub use json::json;
 pub use metrics::{csv, markdown, terminal};
+pub use oncall::{OnCallHead, OnCallTables, oncall_fairness, oncall_load, oncall_shifts};
 pub use openmetrics::openmetrics;
 pub use spark::{bar, spark};
 
