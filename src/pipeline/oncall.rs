@@ -67,6 +67,16 @@ impl Session {
         let (acts, efforts) = made.handled(&rows, &numbers)?;
         let knows_escalations = !self.reached.is_empty();
         made.about_zones(&people);
+        let with_shifts: HashSet<&str> = shifts.iter().map(|shift| shift.person.as_str()).collect();
+        let n_without = people.iter().filter(|person| !with_shifts.contains(person.name.as_str())).count();
+        if n_without > 0 && !shifts.is_empty() {
+            let text = format!(
+                "{n_without} of {} people have no shift in what was imported: 0 hours, unless they are on call by a schedule \
+                 that was not",
+                people.len()
+            );
+            made.note("without-shift", text);
+        }
         if !knows_escalations {
             made.note("escalations-unknown", "no log tells whom escalations went past".to_owned());
         }

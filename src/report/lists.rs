@@ -157,7 +157,7 @@ pub(super) fn called(name: &str, setting: &Setting<'_>) -> String {
 
 /// A name that is the same in every report and chart. It hides names from readers, not from someone who has a list of
 /// the names and tries them all.
-pub fn pseudonym(name: &str) -> String {
+pub(super) fn pseudonym(name: &str) -> String {
     let digest = Sha256::digest(format!("incidence person {name}").as_bytes());
     let letters: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     format!("person-{letters}")

@@ -24,10 +24,20 @@ pub use charts::{Chart, chart, chart_spec, charts};
 pub use document::{
     Block, Cell, Column, Definition, Document, Footnote, Headline, Headlines, Period, Section, Table, Value,
 };
-pub use lists::pseudonym;
 pub use periods::Periods;
 pub use plan::{FigureRef, Plan, PlanSection, SHIPPED, Show, parse_plan, shipped_plan};
 pub use question::{Answers, Question, chart_questions, compared, questions};
+
+/// What a person is called in every report, chart and table that is to show no names.
+///
+/// ```
+/// use incidence::report::pseudonym;
+/// assert_eq!(pseudonym("Ada"), pseudonym("Ada"));
+/// assert!(pseudonym("Ada").starts_with("person-"));
+/// ```
+pub fn pseudonym(name: &str) -> String {
+    lists::pseudonym(name)
+}
 
 #[cfg(test)]
 mod tests;

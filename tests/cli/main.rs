@@ -8,6 +8,7 @@ mod gates;
 mod hostile;
 mod links;
 mod map;
+mod oncall;
 mod openmetrics;
 mod overrides;
 mod readme;

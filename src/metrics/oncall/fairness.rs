@@ -65,6 +65,8 @@ pub struct Share {
 pub struct Judged {
     /// Of what.
     pub measure: Measure,
+    /// Whether it can be known: hours on call need shifts.
+    pub is_known: bool,
     /// Everybody's share, the most loaded first.
     pub people: Vec<Share>,
     /// Everybody's together.
@@ -134,6 +136,7 @@ fn judged(prepared: &Prepared<'_>, measure: Measure) -> Judged {
     let luck = null.as_ref().map(|(luck, _)| luck);
     Judged {
         measure,
+        is_known: measure.is_drawn() || prepared.roster.knows_hours(),
         people,
         total: loads.iter().sum(),
         gini: found.as_ref().map(Loads::gini),

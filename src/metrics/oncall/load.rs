@@ -117,6 +117,8 @@ pub struct Load {
     pub total: LoadFigures,
     /// Groups that are too small to be shown.
     pub n_withheld: u64,
+    /// Whether any shift is known: without one, time on call is unknown, and not 0.
+    pub knows_hours: bool,
     /// What a reader has to know.
     pub notes: Vec<Note>,
 }
@@ -137,6 +139,7 @@ pub fn load(roster: &Roster, by: LoadBy) -> Load {
         rows: Vec::new(),
         total: figures(&prepared, &everybody, &Part::All),
         n_withheld: 0,
+        knows_hours: roster.knows_hours(),
         notes: roster.notes.clone(),
     };
     match by {

@@ -106,6 +106,11 @@ pub struct Roster {
 }
 
 impl Roster {
+    /// Whether any shift is known: without one, hours on call are unknown, and not 0.
+    pub fn knows_hours(&self) -> bool {
+        !self.on_call.is_empty()
+    }
+
     /// Whether there are too few people to break figures down by person.
     pub fn is_too_small(&self) -> bool {
         self.people.len() < self.min_group as usize

@@ -241,7 +241,7 @@ fn a_week_over_the_change_of_the_clocks_is_a_week_and_a_daily_rotation_is_one_fi
     assert_eq!((off[0].schedule.as_deref(), off[0].people.len()), (Some("day"), 0));
 }
 
-/// Cy, Bo and Ada in turn, a day each at 00:00 UTC, for 24 weekdays; all pages at noon, in UTC's business hours.
+/// Cy, Bo and Ada in turn, a day each at 00:00 UTC, on 30 weekdays; all pages from noon on, in UTC's business hours.
 fn days(pages_of: [usize; 3]) -> Roster {
     let mut roster = roster("2026-01-05T00:00:00", "2026-02-16T00:00:00");
     roster.people.iter_mut().for_each(|person| person.calendar = Calendar::UTC);
@@ -296,7 +296,7 @@ fn people_with_none_count_and_turns_like_no_other_say_nothing() {
     let mut roster = days([1, 1, 1]);
     roster.people.push(responder("Di", chrono_tz::UTC));
     let judged = fairness(&roster).measures[0].clone();
-    // 10, 10, 10, 0: Gini (3 x 10 + 10 - 10 + ...) = sum (2i - 5) x / (4 x 30) = (-1 + 1 + 3) x 10 / 120 = 0.25.
+    // 0, 10, 10, 10: Gini is the sum of (2 i - 5) x over 4 x 30: (-1 + 1 + 3) x 10 / 120.
     assert!((judged.gini.unwrap() - 0.25).abs() < 1e-12);
     assert_eq!(judged.people.last().map(|own| (own.person, own.load, own.expected)), Some((3, 0.0, Some(0.0))));
     roster.on_call.truncate(1);

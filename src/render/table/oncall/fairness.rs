@@ -14,7 +14,7 @@ pub fn oncall_fairness(fairness: &Fairness, roster: &Roster, head: &OnCallHead<'
     measures.rows.extend(fairness.measures.iter().map(|one| {
         vec![
             Cell::text(one.measure.word().replace('_', " ")),
-            Cell::Real((one.total * 10.0).round() / 10.0),
+            total(one, (one.total * 10.0).round() / 10.0),
             rounded(one.gini),
             rounded(one.expected_gini),
             Cell::or_null(one.band, |(low, high)| Cell::text(format!("{low:.2} to {high:.2}"))),
@@ -43,7 +43,8 @@ pub fn oncall_fairness(fairness: &Fairness, roster: &Roster, head: &OnCallHead<'
             let mut cells = vec![Cell::Text(name(first.person))];
             for measure in Measure::ALL {
                 let own = share(measure, first.person);
-                cells.push(Cell::or_null(own, |own| Cell::Real((own.load * 10.0).round() / 10.0)));
+                let is_known = of(measure).is_some_and(|one| one.is_known);
+                cells.push(Cell::or_null(own.filter(|_| is_known), |own| Cell::Real((own.load * 10.0).round() / 10.0)));
                 if measure.is_drawn() {
                     let expected = own.and_then(|own| own.expected);
                     cells.push(Cell::or_null(expected, |expected| Cell::text(format!("{expected:.1}"))));
@@ -85,6 +86,11 @@ pub fn oncall_fairness(fairness: &Fairness, roster: &Roster, head: &OnCallHead<'
     OnCallTables { whole, parts, said, notes: fairness.notes.clone() }
 }
 
+/// A sum, or nothing where it cannot be known.
+fn total(one: &Judged, sum: f64) -> Cell {
+    if one.is_known { Cell::Real(sum) } else { Cell::Null }
+}
+
 fn p_said(p: f64) -> String {
     if p < 0.001 { "< 0.001".to_owned() } else { format!("{p:.3}") }
 }
@@ -97,14 +103,17 @@ fn verdict(one: &Judged) -> String {
         Measure::WeekendHours => "Weekend hours",
         Measure::Hours => "Hours on call",
     };
+    if !one.is_known {
+        return format!("{what}: not known, because no shift is.");
+    }
     let Some(gini) = one.gini else { return format!("{what}: there were none.") };
     if !one.measure.is_drawn() {
         return format!("{what}: Gini {gini:.2}. That is the roster's doing, there is no luck in it.");
     }
     let (Some(p), Some(expected), Some((low, high))) = (one.p, one.expected_gini, one.band) else {
         return format!(
-            "{what}: Gini {gini:.2}. Whether that is luck cannot be told: no shift is like another one in length and hours of \
-             each kind."
+            "{what}: Gini {gini:.2}. Whether that is luck cannot be told: no two shifts are known that are alike in length and \
+             hours of each kind."
         );
     };
     let judged = if p <= 0.05 { "unfair: more uneven than luck does" } else { "no more uneven than luck does" };
@@ -145,7 +154,7 @@ fn whole(fairness: &Fairness, head: &OnCallHead<'_>, roster: &Roster, is_shown: 
         let word = || Cell::text(one.measure.word());
         measures.rows.push(vec![
             word(),
-            Cell::Real(one.total),
+            total(one, one.total),
             real(one.gini),
             real(one.jain),
             Cell::or_null(one.largest_share, Cell::Ratio),
@@ -157,7 +166,7 @@ fn whole(fairness: &Fairness, head: &OnCallHead<'_>, roster: &Roster, is_shown: 
             Cell::or_null(one.n_dealt, |(_, all)| Cell::count(all as u64)),
             Cell::or_null(one.n_dealt, |(dealt, _)| Cell::count(dealt as u64)),
         ]);
-        if !is_shown {
+        if !is_shown || !one.is_known {
             continue;
         }
         let ends = |share: &Share, end: fn((u32, u32)) -> u32| {

@@ -40,19 +40,20 @@ pub fn oncall_load(load: &Load, head: &OnCallHead<'_>) -> OnCallTables {
             cells.extend(one.on_call_us.map(hours));
             cells.push(Cell::text(days(one.longest_run_days)));
             cells.push(Cell::or_null(one.shortest_rest_us, seconds));
+            unless_known(load, &mut cells[1..]);
             cells
         },
     );
     let reached = part(
         &[
-            "interruptions",
+            "all",
             "business",
             "off",
             "weekend",
             "holiday",
             "sleep",
             "disturbances",
-            "disrupted hours",
+            "disrupted h",
             "nights",
             "per 100 h",
         ],
@@ -76,7 +77,7 @@ pub fn oncall_load(load: &Load, head: &OnCallHead<'_>) -> OnCallTables {
             "people over 25 %",
         ],
         &|one| {
-            vec![
+            let mut cells = vec![
                 Cell::count(one.n_acknowledged),
                 Cell::count(one.n_resolved),
                 seconds(one.effort_us),
@@ -85,7 +86,9 @@ pub fn oncall_load(load: &Load, head: &OnCallHead<'_>) -> OnCallTables {
                 Cell::count(one.n_shifts_over),
                 Cell::count(one.n_half_days_over),
                 Cell::count(one.n_over_quarter),
-            ]
+            ];
+            unless_known(load, &mut cells[4..]);
+            cells
         },
     );
     let mut said = vec![
@@ -108,6 +111,13 @@ pub fn oncall_load(load: &Load, head: &OnCallHead<'_>) -> OnCallTables {
     ];
     let whole = whole(load, head);
     OnCallTables { whole, parts, said, notes: load.notes.clone() }
+}
+
+/// Without shifts, what rests on them is unknown.
+fn unless_known(load: &Load, cells: &mut [Cell]) {
+    if !load.knows_hours {
+        cells.fill(Cell::Null);
+    }
 }
 
 fn days(n: u32) -> String {
@@ -135,15 +145,19 @@ fn whole(load: &Load, head: &OnCallHead<'_>) -> Vec<(&'static str, Grid)> {
         let mut cells = vec![first, Cell::count(one.n_people), seconds(one.total_us())];
         cells.push(Cell::or_null(one.on_call_ratio, Cell::Ratio));
         cells.extend(one.on_call_us.map(seconds));
+        unless_known(load, &mut cells[2..]);
         for counts in [one.interruptions, one.disturbances, one.disrupted_hours] {
             cells.push(Cell::count(counts.iter().sum()));
             cells.extend(counts.map(Cell::count));
         }
         cells.extend([Cell::count(one.n_nights_disturbed), Cell::or_null(one.per_100_hours(), Cell::Real)]);
         cells.extend([Cell::count(one.n_acknowledged), Cell::count(one.n_resolved), seconds(one.effort_us)]);
-        cells.extend([Cell::or_null(one.n_missed, Cell::count), Cell::count(u64::from(one.longest_run_days))]);
+        cells.push(Cell::or_null(one.n_missed, Cell::count));
+        let rests_on_shifts = cells.len();
+        cells.push(Cell::count(u64::from(one.longest_run_days)));
         cells.push(Cell::or_null(one.shortest_rest_us, seconds));
         cells.extend([one.n_shifts, one.n_shifts_over, one.n_half_days_over, one.n_over_quarter].map(Cell::count));
+        unless_known(load, &mut cells[rests_on_shifts..]);
         cells
     };
     let is_person = load.by == LoadBy::Person;

@@ -64,11 +64,16 @@ pub fn oncall_shifts(served: &Served, roster: &Roster, head: &OnCallHead<'_>) ->
         said.insert(0, withheld(head, roster.people.len() as u64, "people are"));
     }
     let none = "none: no shift of the window is known";
-    let parts = vec![
+    let mut parts = vec![
         ("Who was on call when".to_owned(), shifts, none),
         ("What wants looking at".to_owned(), summary, ""),
         ("Each, with its dates".to_owned(), findings, "none"),
     ];
+    if served.shifts.is_empty() {
+        // What nobody looked at is not all right.
+        parts.truncate(1);
+        said.clear();
+    }
     OnCallTables { whole: whole(served, &name), parts, said, notes: served.notes.clone() }
 }
 
