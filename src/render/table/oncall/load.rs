@@ -21,7 +21,7 @@ pub fn oncall_load(load: &Load, head: &OnCallHead<'_>) -> OnCallTables {
         grid.rows.push([vec![Cell::text("(all)")], cells(&load.total)].concat());
         grid
     };
-    let time = part(
+    let mut time = part(
         &[
             "people",
             "on call h",
@@ -91,6 +91,11 @@ pub fn oncall_load(load: &Load, head: &OnCallHead<'_>) -> OnCallTables {
             cells
         },
     );
+    if is_person {
+        // One each.
+        time.columns.remove(1);
+        time.rows.iter_mut().for_each(|row| drop(row.remove(1)));
+    }
     let mut said = vec![
         "An interruption is a push, an SMS or a call; those to one person within a minute are one, within ten minutes one \
          disturbance. A disrupted hour is a clock hour with one, a disturbed night one with one in sleep hours."
