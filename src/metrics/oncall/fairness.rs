@@ -87,6 +87,9 @@ pub struct Judged {
     pub band: Option<(f64, f64)>,
     /// Share of draws at least as uneven.
     pub p: Option<f64>,
+    /// Mean Gini and p where totals are dealt out within each schedule only: a schedule that brings more is the
+    /// roster's doing then. `None` with fewer than two schedules.
+    pub within_schedules: Option<(f64, f64)>,
     /// Shifts that are like another one, of all.
     pub n_dealt: Option<(usize, usize)>,
     /// What would have to move for hours to be fair.
@@ -123,7 +126,12 @@ fn judged(prepared: &Prepared<'_>, measure: Measure) -> Judged {
         })
         .collect();
     let found = Loads::new(loads.clone()).ok();
-    let null = if measure.is_drawn() && n > 1 { drawn(prepared, measure) } else { None };
+    let is_drawn = measure.is_drawn() && n > 1;
+    let null = if is_drawn { drawn(prepared, measure, false) } else { None };
+    let mut schedules: Vec<_> = prepared.roster.on_call.iter().map(|entry| &entry.schedule).collect();
+    schedules.sort_unstable();
+    schedules.dedup();
+    let within = if is_drawn && schedules.len() > 1 { drawn(prepared, measure, true) } else { None };
     let mut people: Vec<Share> = loads
         .iter()
         .enumerate()
@@ -147,6 +155,7 @@ fn judged(prepared: &Prepared<'_>, measure: Measure) -> Judged {
         expected_gini: luck.map(|luck| luck.expected_gini),
         band: luck.map(|luck| luck.band),
         p: luck.map(|luck| luck.p),
+        within_schedules: within.map(|(luck, _)| (luck.expected_gini, luck.p)),
         n_dealt: null.as_ref().map(|(luck, n)| (luck.n_dealt, *n)),
         moves: if measure == Measure::WeekendHours { moves(prepared, place(HourKind::Weekend)) } else { Vec::new() },
     }
@@ -166,7 +175,7 @@ type Mix = ByKind<i64>;
 type Had<'a> = (i64, i64, Option<&'a str>, usize, Mix, u32);
 
 /// What luck does, and how many turns there are; people in the order of the roster.
-fn drawn(prepared: &Prepared<'_>, measure: Measure) -> Option<(Luck, usize)> {
+fn drawn(prepared: &Prepared<'_>, measure: Measure, is_within_schedules: bool) -> Option<(Luck, usize)> {
     let (roster, n) = (prepared.roster, prepared.people.len());
     let mut fixed = vec![0_u32; n];
     // Of each person: turns with what they brought.
@@ -199,15 +208,13 @@ fn drawn(prepared: &Prepared<'_>, measure: Measure) -> Option<(Luck, usize)> {
         }
     }
     numbered.sort_unstable();
-    let mut classes: BTreeMap<Mix, usize> = BTreeMap::new();
-    numbered.iter().for_each(|(.., mix, _)| {
+    let mut classes: BTreeMap<(Mix, Option<&str>), usize> = BTreeMap::new();
+    let mut dealt: Vec<Turn> = Vec::with_capacity(numbered.len());
+    for (_, _, schedule, owner, mix, total) in numbered {
         let next = classes.len();
-        classes.entry(*mix).or_insert(next);
-    });
-    let dealt: Vec<Turn> = numbered
-        .iter()
-        .map(|(_, _, _, owner, mix, total)| Turn { owner: *owner, class: classes[mix], total: *total })
-        .collect();
+        let class = *classes.entry((mix, schedule.filter(|_| is_within_schedules))).or_insert(next);
+        dealt.push(Turn { owner, class, total });
+    }
     let kept: Vec<u32> = order.iter().map(|person| fixed[*person]).collect();
     let found = luck(&kept, &dealt, SEED).ok()?;
     let mut people = vec![(0.0, (0, 0)); n];

@@ -69,7 +69,7 @@ impl FindingKind {
             FindingKind::BackToBack => "back-to-back",
             FindingKind::ShortRest => "rest-under-11h",
             FindingKind::OffWeek => "off-week",
-            FindingKind::HandOver => "hand-over-monday-or-friday",
+            FindingKind::HandOver => "hand-over",
         }
     }
 }
@@ -220,14 +220,15 @@ fn hand_overs(schedule: Option<&str>, shifts: &[&ServedShift], calendar: &Calend
     }
 }
 
-/// On a rotation most of whose shifts last a week by the clock on the wall, those that do not. A rotation with other turns
-/// is one finding.
+/// On a rotation most of whose shifts last a week (168 hours, or seven days by the clock on the wall), those that do not. A
+/// rotation with other turns is one finding.
 fn off_weeks(schedule: Option<&str>, shifts: &[&ServedShift], calendar: &Calendar, findings: &mut Vec<Finding>) {
     let is_whole = |shift: &&&ServedShift| !shift.began_before && !shift.ends_after && !shift.is_override;
     let whole: Vec<&ServedShift> = shifts.iter().filter(is_whole).copied().collect();
     let is_week = |shift: &ServedShift| {
         let local = |at: Instant| calendar.local(at).naive_local();
-        local(shift.span.until) - local(shift.span.from) == TimeDelta::days(7)
+        let is_by_the_wall = local(shift.span.until) - local(shift.span.from) == TimeDelta::days(7);
+        is_by_the_wall || shift.span.until.0 - shift.span.from.0 == 168 * HOUR_US
     };
     let off: Vec<&ServedShift> = whole.iter().filter(|shift| !is_week(shift)).copied().collect();
     let finding = |shift: &ServedShift, people| Finding {

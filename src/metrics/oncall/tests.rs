@@ -215,7 +215,7 @@ fn what_wants_looking_at_is_found_with_its_dates() {
         "off-week [1] 2026-02-04T09:00:00Z 2026-02-09T09:00:00Z",
         "off-week [2] 2026-02-09T09:00:00Z 2026-02-12T09:00:00Z",
         "off-week [1] 2026-02-09T17:00:00Z 2026-02-09T20:00:00Z",
-        "hand-over-monday-or-friday [1, 2] 2026-02-09T09:00:00Z 2026-02-09T09:00:00Z",
+        "hand-over [1, 2] 2026-02-09T09:00:00Z 2026-02-09T09:00:00Z",
     ];
     assert_eq!(found, expected);
     let last = served.shifts.iter().find(|shift| shift.ends_after).unwrap();
@@ -289,6 +289,20 @@ fn unfair_is_told_from_unlucky() {
     // All alike: nothing to see.
     let fair = of(&fairness(&days([2, 2, 2])), 0);
     assert_eq!((fair.gini, fair.p), (Some(0.0), Some(1.0)));
+}
+
+#[test]
+fn a_noisy_schedule_is_the_rosters_doing_within_schedules() {
+    // Ada has all of the noisy schedule and Bo all of the quiet one: unfair, but not by luck within either.
+    let mut roster = days([5, 1, 1]);
+    for entry in &mut roster.on_call {
+        entry.schedule = Some(if entry.person == ADA { "noisy" } else { "quiet" }.into());
+    }
+    let judged = fairness(&roster).measures[0].clone();
+    assert!(judged.p.unwrap() < 0.001);
+    let (expected, p) = judged.within_schedules.unwrap();
+    assert!((expected - judged.gini.unwrap()).abs() < 1e-9 && p == 1.0, "{expected}, {p}");
+    assert_eq!(fairness(&days([5, 1, 1])).measures[0].within_schedules, None, "one schedule");
 }
 
 #[test]

@@ -95,6 +95,10 @@ fn p_said(p: f64) -> String {
     if p < 0.001 { "< 0.001".to_owned() } else { format!("{p:.3}") }
 }
 
+fn p_equals(p: f64) -> String {
+    if p < 0.001 { "< 0.001".to_owned() } else { format!("= {p:.3}") }
+}
+
 /// Unfair, or no more than luck does.
 fn verdict(one: &Judged) -> String {
     let what = match one.measure {
@@ -123,10 +127,13 @@ fn verdict(one: &Judged) -> String {
         }
         _ => String::new(),
     };
+    let within = one.within_schedules.map_or(String::new(), |(expected, p)| {
+        format!(" Dealt out within each schedule only: {expected:.2}, p {}.", p_equals(p))
+    });
     format!(
         "{what}: {judged}. Gini {gini:.2}, where equal treatment under this roster gives {expected:.2} ({low:.2} to {high:.2} \
-         in 95 % of draws); p {}.{dealt}",
-        if p < 0.001 { "< 0.001".to_owned() } else { format!("= {p:.3}") }
+         in 95 % of draws); p {}.{within}{dealt}",
+        p_equals(p)
     )
 }
 
@@ -143,6 +150,8 @@ fn whole(fairness: &Fairness, head: &OnCallHead<'_>, roster: &Roster, is_shown: 
         "gini_low",
         "gini_high",
         "p",
+        "expected_gini_within_schedules",
+        "p_within_schedules",
         "n_shifts",
         "n_shifts_dealt",
     ]);
@@ -163,6 +172,8 @@ fn whole(fairness: &Fairness, head: &OnCallHead<'_>, roster: &Roster, is_shown: 
             real(one.band.map(|band| band.0)),
             real(one.band.map(|band| band.1)),
             real(one.p),
+            real(one.within_schedules.map(|within| within.0)),
+            real(one.within_schedules.map(|within| within.1)),
             Cell::or_null(one.n_dealt, |(_, all)| Cell::count(all as u64)),
             Cell::or_null(one.n_dealt, |(dealt, _)| Cell::count(dealt as u64)),
         ]);

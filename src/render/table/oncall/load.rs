@@ -45,18 +45,7 @@ pub fn oncall_load(load: &Load, head: &OnCallHead<'_>) -> OnCallTables {
         },
     );
     let reached = part(
-        &[
-            "all",
-            "business",
-            "off",
-            "weekend",
-            "holiday",
-            "sleep",
-            "disturbances",
-            "disrupted h",
-            "nights",
-            "per 100 h",
-        ],
+        &["all", "business", "off", "weekend", "holiday", "sleep", "disturbed", "hours hit", "nights", "per 100 h"],
         &|one| {
             let mut cells = vec![Cell::count(one.total_interruptions())];
             cells.extend(one.interruptions.map(Cell::count));
@@ -66,16 +55,7 @@ pub fn oncall_load(load: &Load, head: &OnCallHead<'_>) -> OnCallTables {
         },
     );
     let work = part(
-        &[
-            "acknowledged",
-            "resolved",
-            "effort",
-            "escalated past",
-            "shifts",
-            "over 2 incidents",
-            "12 h with over 2",
-            "people over 25 %",
-        ],
+        &["acknowledged", "resolved", "effort", "escalated past", "shifts", "over 2", "12 h over 2", "over 25 %"],
         &|one| {
             let mut cells = vec![
                 Cell::count(one.n_acknowledged),
@@ -97,12 +77,12 @@ pub fn oncall_load(load: &Load, head: &OnCallHead<'_>) -> OnCallTables {
         time.rows.iter_mut().for_each(|row| drop(row.remove(1)));
     }
     let mut said = vec![
-        "An interruption is a push, an SMS or a call; those to one person within a minute are one, within ten minutes one \
-         disturbance. A disrupted hour is a clock hour with one, a disturbed night one with one in sleep hours."
+        "An interruption is a push, an SMS or a call; those to one person within a minute are one. Those within ten minutes \
+         disturb once; the hours hit are clock hours with one, the nights those with one in sleep hours."
             .to_owned(),
-        "Effort is the time between acknowledgement and resolve, over all incidents together, less what was put off. More \
-         than two incidents in 12 hours, and over a quarter of the time on call, are the bounds of Site Reliability \
-         Engineering (2016)."
+        "Effort is the time between acknowledgement and resolve, over all incidents together, less what was put off; \
+         escalated past: paged, and nobody acknowledged before it went on. The bounds of Site Reliability Engineering (2016): \
+         more than two incidents in a shift (or in 12 hours of a longer one), more than 25 % of the time on call (people)."
             .to_owned(),
     ];
     if load.n_withheld > 0 {

@@ -1,7 +1,7 @@
 //! `oncall shifts` as tables.
 
 use super::{Cell, Grid, OnCallHead, OnCallTables, hours, seconds, withheld};
-use crate::metrics::oncall::{Finding, FindingKind, KINDS, Roster, Served, ServedShift};
+use crate::metrics::oncall::{Finding, FindingKind, KINDS, Roster, Served};
 use crate::render::quantity;
 
 const NOBODY_TO_SHOW: &str = "(not shown)";
@@ -12,21 +12,27 @@ pub fn oncall_shifts(served: &Served, roster: &Roster, head: &OnCallHead<'_>) ->
         if roster.is_too_small() { NOBODY_TO_SHOW.to_owned() } else { (head.called)(&roster.people[*person].name) }
     };
     let at = |at| Cell::text(quantity::instant(at, &head.calendar));
+    let cut = |moment, is_cut: bool, is_end: bool| {
+        let words = quantity::instant(moment, &head.calendar);
+        Cell::Text(match (is_cut, is_end) {
+            (true, true) => format!("{words} …"),
+            (true, false) => format!("… {words}"),
+            (false, _) => words,
+        })
+    };
     let schedule = |schedule: &Option<String>| Cell::or_null(schedule.as_ref(), Cell::text);
     let names = |people: &[usize]| Cell::text(people.iter().map(name).collect::<Vec<_>>().join(", "));
-    let mut shifts =
-        Grid::new(&["schedule", "person", "from", "until", "hours", "weekend", "sleep", "incidents", "cut"]);
+    let mut shifts = Grid::new(&["schedule", "person", "from", "until", "hours", "weekend", "sleep", "incidents"]);
     shifts.rows.extend(served.shifts.iter().map(|shift| {
         vec![
             schedule(&shift.schedule),
             Cell::text(name(&shift.person)),
-            at(shift.span.from),
-            at(shift.span.until),
+            cut(shift.span.from, shift.began_before, false),
+            cut(shift.span.until, shift.ends_after, true),
             hours(shift.by_kind.iter().sum()),
             hours(shift.by_kind[2]),
             hours(shift.by_kind[4]),
             Cell::count(shift.n_incidents),
-            Cell::text(cut(shift)),
         ]
     }));
     let mut summary = Grid::new(&["what", "n", "first", "last", "together", "meaning"]);
@@ -57,7 +63,7 @@ pub fn oncall_shifts(served: &Served, roster: &Roster, head: &OnCallHead<'_>) ->
     }));
     let mut said = vec![format!(
         "Weekdays and moments are those of {}: schedules tell no zone of their own. Gaps are looked for between the first \
-         begin and the last end that a schedule tells in the window.",
+         begin and the last end that a schedule tells in the window. … is where the window cuts a shift.",
         head.calendar.zone().name()
     )];
     if roster.is_too_small() && !roster.people.is_empty() {
@@ -75,16 +81,6 @@ pub fn oncall_shifts(served: &Served, roster: &Roster, head: &OnCallHead<'_>) ->
         said.clear();
     }
     OnCallTables { whole: whole(served, &name), parts, said, notes: served.notes.clone() }
-}
-
-/// Whether the window shows a part of the shift only.
-fn cut(shift: &ServedShift) -> &'static str {
-    match (shift.began_before, shift.ends_after) {
-        (true, true) => "both ends",
-        (true, false) => "began before",
-        (false, true) => "goes on",
-        (false, false) => "",
-    }
 }
 
 fn meaning(kind: FindingKind) -> &'static str {
