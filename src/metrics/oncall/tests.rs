@@ -447,3 +447,38 @@ proptest! {
         prop_assert_eq!(shifts, added(&load(&roster, LoadBy::Schedule)).0);
     }
 }
+
+/// `scripts/cargo test --lib metrics::oncall -- --ignored --nocapture`
+#[test]
+#[ignore = "measures time"]
+fn two_hundred_people_three_years_and_a_million_pages() {
+    let mut roster = roster("2023-01-02T00:00:00", "2026-01-05T00:00:00");
+    let zones = [chrono_tz::Europe::Berlin, chrono_tz::America::New_York, chrono_tz::Asia::Kolkata, chrono_tz::UTC];
+    roster.people = (0..200).map(|at| responder(&format!("person {at:03}"), zones[at % 4])).collect();
+    let (start, week) = (roster.window.from.0, 7 * 86_400_000_000_i64);
+    let mut stream = crate::stats::Stream::new(1, 1);
+    for schedule in 0..40_usize {
+        for at in 0..157_i64 {
+            let person = schedule * 5 + (at % 5) as usize;
+            let from = Instant(start + at * week + 9 * 3_600_000_000);
+            let until = Some(Instant(from.0 + week));
+            let name = Some(format!("schedule {schedule}"));
+            roster.on_call.push(OnCall { person, schedule: name, from: Some(from), until, is_override: false });
+        }
+    }
+    let length = (roster.window.until.0 - start) as usize;
+    for incident in 0..1_000_000 {
+        let at = Instant(start + stream.below(length) as i64);
+        roster.pages.push(Page { person: stream.below(200), at, incident });
+    }
+    let timed = |what: &str, work: &dyn Fn()| {
+        let begin = std::time::Instant::now();
+        work();
+        println!("{what}: {:.2} s", begin.elapsed().as_secs_f64());
+    };
+    timed("load by person", &|| assert_eq!(load(&roster, LoadBy::Person).rows.len(), 200));
+    timed("load by week", &|| assert_eq!(load(&roster, LoadBy::Week).rows.len(), 157));
+    timed("load by schedule", &|| assert!(load(&roster, LoadBy::Schedule).rows.len() >= 40));
+    timed("shifts", &|| assert_eq!(served(&roster).shifts.len(), 40 * 157));
+    timed("fairness", &|| assert!(fairness(&roster).measures[0].p.is_some()));
+}
