@@ -30,7 +30,7 @@ impl Session {
         })?;
         let frames = self.frames(Some(served))?;
         let rows = rows(&frames.derived)?;
-        let mut made = Making { session: self, frames: &frames, window: served, notes: Vec::new() };
+        let mut made = Making { session: self, frames: &frames, asked: window, served, notes: Vec::new() };
         let shifts = made.shifts()?;
         let pages = made.pages(&rows)?;
         let known = self.teams_and_zones()?;
@@ -186,13 +186,21 @@ fn rows(frame: &DataFrame) -> Result<Vec<Row>> {
 struct Making<'a> {
     session: &'a Session,
     frames: &'a Frames,
-    window: Window,
+    /// The window that was asked for.
+    asked: Window,
+    /// The part of it up to the moment of looking.
+    served: Window,
     notes: Vec<Note>,
 }
 
 impl Making<'_> {
     fn note(&mut self, code: &'static str, text: String) {
         self.notes.push(Note { code, text });
+    }
+
+    /// What happens at the very moment of looking has happened: it lies in the last instant before.
+    fn seen(&self, at: Instant) -> Instant {
+        at.min(Instant(self.served.until.0 - 1))
     }
 
     /// The key of the incident that stands for one.
@@ -208,7 +216,7 @@ impl Making<'_> {
     /// Shifts that were served, under one name a person.
     fn shifts(&mut self) -> Result<Vec<Shift>> {
         let (store, session) = (&self.session.store, self.session);
-        let mut shifts = store.shifts(self.window)?;
+        let mut shifts = store.shifts(self.served)?;
         let n_told = shifts.len();
         shifts.retain(|shift| matches!(shift.kind, ShiftKind::Regular | ShiftKind::Override));
         if n_told > shifts.len() {
@@ -239,7 +247,7 @@ impl Making<'_> {
 
     /// What reached whom, when, and the number of its incident: notifications, and assignments where none are exported.
     fn pages(&mut self, rows: &[Row]) -> Result<Vec<(String, Instant, usize)>> {
-        let notified = self.session.store.notifications(self.window, self.session.as_of)?;
+        let notified = self.session.store.notifications(self.asked, self.session.as_of)?;
         let tests: HashSet<&IncidentKey> = rows.iter().filter(|row| row.is_test).map(|row| &row.key).collect();
         let n_told = notified.len();
         let notified: Vec<(Notification, IncidentKey)> = notified
@@ -271,20 +279,20 @@ impl Making<'_> {
         let mut pages: Vec<(String, Instant, usize)> = Vec::with_capacity(notified.len());
         for ((one, key), name) in notified.into_iter().zip(names) {
             if interrupts(&one) {
-                pages.push((name, one.at, number(key)));
+                pages.push((name, self.seen(one.at), number(key)));
             }
         }
         let telling: HashSet<(&str, &str)> =
             self.session.reached.iter().map(|one| (one.key.source.as_str(), one.key.account.as_str())).collect();
         let stand_ins = rows.iter().filter(|row| {
             let tells = telling.contains(&(row.key.source.as_str(), row.key.account.as_str()));
-            !row.is_test && !row.is_paged && !tells && self.window.contains(row.happened_at)
+            !row.is_test && !row.is_paged && !tells && self.asked.contains(row.happened_at)
         });
         let mut n_stand_ins = 0_u64;
         for row in stand_ins {
             if let Some(name) = row.assignee.as_ref().or(row.acknowledged.1.as_ref()) {
                 n_stand_ins += 1;
-                pages.push((name.clone(), row.happened_at, number(row.key.clone())));
+                pages.push((name.clone(), self.seen(row.happened_at), number(row.key.clone())));
             }
         }
         if n_stand_ins > 0 {
@@ -320,8 +328,8 @@ impl Making<'_> {
                 continue;
             }
             for (name, at) in escalated_past(timeline) {
-                if let Some(person) = numbers.get(name).filter(|_| self.window.contains(at)) {
-                    acts.push(Act { person: *person, deed: Deed::Missed, at });
+                if let Some(person) = numbers.get(name).filter(|_| self.asked.contains(at)) {
+                    acts.push(Act { person: *person, deed: Deed::Missed, at: self.seen(at) });
                 }
             }
             put_off.entry(key).or_default().extend(snoozed(timeline, self.session.as_of));
@@ -329,11 +337,11 @@ impl Making<'_> {
         for row in rows.iter().filter(|row| !row.is_test) {
             for ((at, by), deed) in [(&row.acknowledged, Deed::Acknowledged), (&row.resolved, Deed::Resolved)] {
                 let (Some(at), Some(by)) = (at, by) else { continue };
-                if !self.window.contains(*at) {
+                if !self.asked.contains(*at) {
                     continue;
                 }
                 match numbers.get(by.as_str()) {
-                    Some(person) => acts.push(Act { person: *person, deed, at: *at }),
+                    Some(person) => acts.push(Act { person: *person, deed, at: self.seen(*at) }),
                     None => n_elsewhere += u64::from(deed == Deed::Acknowledged),
                 }
             }

@@ -127,6 +127,10 @@ fn load_is_what_was_worked_out_by_hand() {
     assert_eq!(row(&team["rows"], "person", "Di Example")["interruptions"], 0);
     let by_team = desk.json(&asked("load", &["--by", "team", "--format", "json"]));
     assert_eq!(row(&by_team["rows"], "team", "Web")["interruptions"], 4);
+    // The moment of looking is that of the last line, which is seen; Cy has been on call for a day, 3 hours and 20 minutes.
+    let so_far = desk.json(&["oncall", "load", "--format", "json"]);
+    assert_eq!(so_far["total"][0]["n_resolved"], 3);
+    assert_eq!(row(&so_far["rows"], "person", "=Cy|<b>")["on_call_s"], json!((27.0 * 60.0 + 20.0) * 60.0));
     desk.fails(1, &asked("load", &["--team", "Wob"]), &["did you mean \"Web\"?"]);
 }
 
