@@ -71,6 +71,9 @@ pub enum Command {
     Report(ReportArgs),
     /// Draw one chart
     Chart(ChartArgs),
+    /// On-call: hours and interruptions, who was on call when, whether load is shared fairly
+    #[command(name = "oncall")]
+    OnCall(OnCallArgs),
     /// Check data quality, coverage and the gates of the configuration
     Check(CheckArgs),
     /// The ledger of what was imported
@@ -436,6 +439,75 @@ pub struct CheckArgs {
     /// A gate beside those of the configuration, such as 'coverage.age > 2d'
     #[arg(long, value_name = "GATE", help_heading = "Options")]
     pub fail_on: Vec<String>,
+}
+
+/// `oncall`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Shifts come from exports of schedules (PagerDuty's /oncalls and /schedules/ID, Opsgenie timelines, iCalendar \
+files, ...), interruptions from logs that tell of notifications, zones and teams of people from an export of users. It is no \
+measure of anyone's performance."
+)]
+pub struct OnCallArgs {
+    /// What is asked.
+    #[command(subcommand)]
+    pub action: OnCallAction,
+}
+
+/// What is asked of on-call.
+#[derive(Debug, Subcommand)]
+pub enum OnCallAction {
+    /// Hours on call, interruptions, work and bounds, by kind of hour
+    Load {
+        /// Of whom and when.
+        #[command(flatten)]
+        asked: OnCallQuestion,
+        /// What it is broken down by
+        #[arg(long, value_name = "BY", default_value = "person", help_heading = "Options")]
+        by: OnCallBy,
+    },
+    /// Who was on call when: gaps, overlaps, hand-overs, back-to-back shifts, short rest
+    Shifts {
+        /// Of whom and when.
+        #[command(flatten)]
+        asked: OnCallQuestion,
+    },
+    /// How unevenly load is shared, and whether that is more than luck does
+    Fairness {
+        /// Of whom and when.
+        #[command(flatten)]
+        asked: OnCallQuestion,
+    },
+}
+
+/// What every question about on-call has.
+#[derive(Clone, Debug, Args)]
+pub struct OnCallQuestion {
+    /// The window.
+    #[command(flatten)]
+    pub window: WindowArgs,
+    /// Only people of this team, those without any load too
+    #[arg(long, value_name = "T", help_heading = "Options")]
+    pub team: Option<String>,
+    /// Print stable pseudonyms instead of names of people
+    #[arg(long, help_heading = "Options")]
+    pub anonymise: bool,
+    /// How it is printed; csv: the first table
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
+    pub format: ListFormat,
+}
+
+/// What load is broken down by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OnCallBy {
+    /// Each person.
+    Person,
+    /// Each team of the people.
+    Team,
+    /// Each schedule.
+    Schedule,
+    /// Each ISO week.
+    Week,
 }
 
 /// `imports`.

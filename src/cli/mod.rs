@@ -15,6 +15,7 @@ mod links;
 mod list;
 mod map;
 mod metrics;
+mod oncall;
 mod output;
 mod power;
 mod query;
@@ -111,6 +112,7 @@ fn execute(cli: &Cli) -> Result<Outcome> {
         Command::Query(args) => query::run(args, global, &terminal),
         Command::Report(args) => report::run(args, global, &terminal),
         Command::Chart(args) => report::draw(args, global, &terminal),
+        Command::OnCall(args) => oncall::run(args, global, &terminal),
         Command::Check(args) => check::run(args, global, &terminal),
         Command::Imports(args) => imports::run(args, global, &terminal),
         Command::Explain(args) => explain::run(args, global, &terminal),

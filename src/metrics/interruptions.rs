@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// Channels that reach a person now; e-mail does not interrupt.
 const CHANNELS: [&str; 3] = ["push", "sms", "phone"];
 /// Notifications within so much of the first of a bundle are one interruption.
-const BUNDLE_US: i64 = 60_000_000;
+pub(super) const BUNDLE_US: i64 = 60_000_000;
 
 /// How often one person was interrupted, by kind of hour.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -51,30 +51,40 @@ pub fn interruptions(notified: &[Notification], rules: &InterruptionRules<'_>) -
     let mut counted = Interruptions::default();
     let mut moments: BTreeMap<&str, Vec<Instant>> = BTreeMap::new();
     for one in notified {
-        match one.channel.as_deref() {
-            Some(channel) if !CHANNELS.contains(&channel) => counted.n_not_interrupting += 1,
-            channel => {
-                counted.n_unknown_channel += u64::from(channel.is_none());
-                moments.entry(&one.person).or_default().push(one.at);
-            }
+        if !interrupts(one) {
+            counted.n_not_interrupting += 1;
+            continue;
         }
+        counted.n_unknown_channel += u64::from(one.channel.is_none());
+        moments.entry(&one.person).or_default().push(one.at);
     }
     for (person, mut moments) in moments {
         moments.sort_unstable();
         let calendar = (rules.calendar)(person);
         let mut one = Interrupted { person: person.into(), ..Interrupted::default() };
-        let mut first: Option<Instant> = None;
-        for at in moments {
-            if first.is_some_and(|first| at.0 - first.0 <= BUNDLE_US) {
-                continue;
-            }
-            first = Some(at);
-            *one.by_kind.entry(calendar.hour_kind(at, rules.hours, rules.holidays)).or_default() += 1;
+        for at in firsts(moments.iter().map(|at| at.0), BUNDLE_US) {
+            *one.by_kind.entry(calendar.hour_kind(Instant(at), rules.hours, rules.holidays)).or_default() += 1;
         }
         counted.people.push(one);
     }
     counted.people.sort_by(|a, b| (b.total(), &a.person).cmp(&(a.total(), &b.person)));
     counted
+}
+
+/// Whether it reaches a person now: a push, an SMS, a call, or by a channel that is not known.
+pub fn interrupts(one: &Notification) -> bool {
+    one.channel.as_deref().is_none_or(|channel| CHANNELS.contains(&channel))
+}
+
+/// The first of each bundle of moments that are in order: those within so many microseconds of it belong to it.
+pub(super) fn firsts(moments: impl Iterator<Item = i64>, within_us: i64) -> Vec<i64> {
+    let mut firsts: Vec<i64> = Vec::new();
+    for at in moments {
+        if firsts.last().is_none_or(|first| at - first > within_us) {
+            firsts.push(at);
+        }
+    }
+    firsts
 }
 
 #[cfg(test)]

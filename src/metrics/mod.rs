@@ -17,6 +17,7 @@ mod interruptions;
 mod listing;
 mod metric;
 mod notes;
+pub mod oncall;
 mod outages;
 mod outcome;
 mod quality;
@@ -37,7 +38,7 @@ pub use curves::{Inequality, OpenShare, SeriesLimits, Survival, inequality, log_
 pub use dimension::{Dimension, dimension, dimensions};
 pub use evaluate::{Data, Request, evaluate, evaluate_points, refusal};
 pub use filter::parse_filter;
-pub use interruptions::{Interrupted, InterruptionRules, Interruptions, interruptions};
+pub use interruptions::{Interrupted, InterruptionRules, Interruptions, interruptions, interrupts};
 pub use listing::{Completeness, Happened, Issue, List, Listed, Listings, OpenIncident, PersonLoad, Silence, listings};
 pub use metric::{Family, Metric};
 pub use outcome::{

@@ -1,6 +1,6 @@
 //! Who was told and who was on call, as the sources name it or under one name a person.
 
-use super::{IncidentKey, Instant, ShiftKind};
+use super::{EventKind, IncidentKey, Instant, ShiftKind};
 
 /// A notification that reached a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,4 +43,19 @@ pub struct PersonZone {
     pub timezone: Option<String>,
     /// The team, or teams joined by `;`.
     pub team: Option<String>,
+}
+
+/// One line of the timeline of an incident that was escalated or put off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handling {
+    /// The incident.
+    pub key: IncidentKey,
+    /// When.
+    pub at: Instant,
+    /// What.
+    pub kind: EventKind,
+    /// Who did it, or was notified.
+    pub actor: Option<String>,
+    /// Whether that is a person; `None` if unknown.
+    pub actor_is_person: Option<bool>,
 }

@@ -52,7 +52,7 @@ pub use calendar::{Bucket, Calendar, HourKind};
 pub use config::*;
 pub use correction::{Correction, Sets};
 pub use coverage::{Coverage, TICKET_SYSTEMS};
-pub use duty::{Notification, PersonZone, Shift};
+pub use duty::{Handling, Notification, PersonZone, Shift};
 pub use error::{Error, ErrorKind, Result};
 pub use instant::Instant;
 pub use key::IncidentKey;

@@ -12,6 +12,7 @@ mod gate;
 mod import;
 mod input;
 mod links;
+mod oncall;
 mod power;
 mod propose;
 mod report;

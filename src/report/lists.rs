@@ -150,9 +150,15 @@ pub(super) fn people(list: &List<PersonLoad>, limit: usize, rule: PeopleRule, bl
     blocks.push(table("Whom incidents reached", columns, &list.rows, limit, list.total, row));
 }
 
-/// A name that is the same in every report and chart. It hides names from readers, not from someone who has a list of
-/// the names and tries them all.
-pub(super) fn pseudonym(name: &str) -> String {
+/// What a person is called in every report, chart and table that is to show no names: always the same. It hides names
+/// from readers, not from someone who has a list of the names and tries them all.
+///
+/// ```
+/// use incidence::report::pseudonym;
+/// assert_eq!(pseudonym("Ada"), pseudonym("Ada"));
+/// assert!(pseudonym("Ada").starts_with("person-"));
+/// ```
+pub fn pseudonym(name: &str) -> String {
     let digest = Sha256::digest(format!("incidence person {name}").as_bytes());
     let letters: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     format!("person-{letters}")

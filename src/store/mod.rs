@@ -9,6 +9,7 @@ mod affected;
 mod coverage;
 mod duty;
 mod fold;
+mod handling;
 mod import;
 mod ledger;
 mod linking;

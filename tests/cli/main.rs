@@ -9,6 +9,7 @@ mod gates;
 mod hostile;
 mod links;
 mod map;
+mod oncall;
 mod openmetrics;
 mod overrides;
 mod power;

@@ -1,0 +1,125 @@
+//! `oncall shifts` as tables.
+
+use super::{Cell, Grid, OnCallHead, OnCallTables, hours, seconds, withheld};
+use crate::metrics::oncall::{Finding, FindingKind, KINDS, Roster, Served};
+use crate::render::quantity;
+
+const NOBODY_TO_SHOW: &str = "(not shown)";
+
+/// What `oncall shifts` prints.
+pub fn oncall_shifts(served: &Served, roster: &Roster, head: &OnCallHead<'_>) -> OnCallTables {
+    let name = |person: &usize| {
+        if roster.is_too_small() { NOBODY_TO_SHOW.to_owned() } else { (head.called)(&roster.people[*person].name) }
+    };
+    let at = |at| Cell::text(quantity::instant(at, &head.calendar));
+    let cut = |moment, is_cut: bool, is_end: bool| {
+        let words = quantity::instant(moment, &head.calendar);
+        Cell::Text(match (is_cut, is_end) {
+            (true, true) => format!("{words} …"),
+            (true, false) => format!("… {words}"),
+            (false, _) => words,
+        })
+    };
+    let schedule = |schedule: &Option<String>| Cell::or_null(schedule.as_ref(), Cell::text);
+    let names = |people: &[usize]| Cell::text(people.iter().map(name).collect::<Vec<_>>().join(", "));
+    let mut shifts = Grid::new(&["schedule", "person", "from", "until", "hours", "weekend", "sleep", "incidents"]);
+    shifts.rows.extend(served.shifts.iter().map(|shift| {
+        vec![
+            schedule(&shift.schedule),
+            Cell::text(name(&shift.person)),
+            cut(shift.span.from, shift.began_before, false),
+            cut(shift.span.until, shift.ends_after, true),
+            hours(shift.by_kind.iter().sum()),
+            hours(shift.by_kind[2]),
+            hours(shift.by_kind[4]),
+            Cell::count(shift.n_incidents),
+        ]
+    }));
+    let mut summary = Grid::new(&["what", "n", "first", "last", "together", "meaning"]);
+    for kind in FindingKind::ALL {
+        let found: Vec<&Finding> = served.findings.iter().filter(|finding| finding.kind == kind).collect();
+        let together: i64 = found.iter().map(|finding| finding.until.0 - finding.from.0).sum();
+        let is_a_time = !found.is_empty() && kind != FindingKind::HandOver && kind != FindingKind::BackToBack;
+        summary.rows.push(vec![
+            Cell::text(kind.word()),
+            Cell::count(found.len() as u64),
+            Cell::or_null(found.first(), |finding| at(finding.from)),
+            Cell::or_null(found.last(), |finding| at(finding.from)),
+            if is_a_time { seconds(together) } else { Cell::Null },
+            Cell::text(meaning(kind)),
+        ]);
+    }
+    let mut findings = Grid::new(&["what", "schedule", "people", "from", "until", "length"]);
+    findings.rows.extend(served.findings.iter().map(|finding| {
+        let length = finding.until.0 - finding.from.0;
+        vec![
+            Cell::text(finding.kind.word()),
+            schedule(&finding.schedule),
+            if finding.people.is_empty() { Cell::Null } else { names(&finding.people) },
+            at(finding.from),
+            at(finding.until),
+            if length > 0 { seconds(length) } else { Cell::Null },
+        ]
+    }));
+    let mut said = vec![format!(
+        "Weekdays and moments are those of {}: schedules tell no zone of their own. Gaps are looked for between the first \
+         begin and the last end that a schedule tells in the window. … is where the window cuts a shift.",
+        head.calendar.zone().name()
+    )];
+    if roster.is_too_small() && !roster.people.is_empty() {
+        said.insert(0, withheld(head, roster.people.len() as u64, "people are"));
+    }
+    let none = "none: no shift of the window is known";
+    let mut parts = vec![
+        ("Who was on call when".to_owned(), shifts, none),
+        ("What wants looking at".to_owned(), summary, ""),
+        ("Each, with its dates".to_owned(), findings, "none"),
+    ];
+    if served.shifts.is_empty() {
+        // What nobody looked at is not all right.
+        parts.truncate(1);
+        said.clear();
+    }
+    OnCallTables { whole: whole(served, &name), parts, said, notes: served.notes.clone() }
+}
+
+fn meaning(kind: FindingKind) -> &'static str {
+    match kind {
+        FindingKind::Gap => "nobody on call between two shifts of a schedule",
+        FindingKind::Overlap => "several people on call by one schedule",
+        FindingKind::BackToBack => "one shift of a person follows on another",
+        FindingKind::ShortRest => "under 11 hours between two stretches on call",
+        FindingKind::OffWeek => "not a week on a weekly rotation, or a rotation that is not weekly",
+        FindingKind::HandOver => "the schedule goes to another person on a Monday or a Friday",
+    }
+}
+
+fn whole(served: &Served, name: &dyn Fn(&usize) -> String) -> Vec<(&'static str, Grid)> {
+    let schedule = |schedule: &Option<String>| Cell::or_null(schedule.as_ref(), Cell::text);
+    let mut columns: Vec<String> =
+        ["schedule", "person", "from", "until", "length_s"].into_iter().map(String::from).collect();
+    columns.extend(KINDS.map(|kind| format!("{}_s", kind.word())));
+    columns.extend(["n_incidents", "is_override", "began_before", "ends_after"].map(String::from));
+    let rows = served.shifts.iter().map(|shift| {
+        let mut cells = vec![schedule(&shift.schedule), Cell::Text(name(&shift.person))];
+        cells.extend([Cell::Instant(shift.span.from), Cell::Instant(shift.span.until)]);
+        cells.push(seconds(shift.by_kind.iter().sum()));
+        cells.extend(shift.by_kind.map(seconds));
+        cells.push(Cell::count(shift.n_incidents));
+        cells.extend([shift.is_override, shift.began_before, shift.ends_after].map(Cell::Flag));
+        cells
+    });
+    let shifts = Grid { rows: rows.collect(), columns };
+    let mut findings = Grid::new(&["kind", "schedule", "people", "from", "until", "length_s"]);
+    findings.rows.extend(served.findings.iter().map(|finding| {
+        vec![
+            Cell::text(finding.kind.word()),
+            schedule(&finding.schedule),
+            Cell::text(finding.people.iter().map(name).collect::<Vec<_>>().join(";")),
+            Cell::Instant(finding.from),
+            Cell::Instant(finding.until),
+            seconds(finding.until.0 - finding.from.0),
+        ]
+    }));
+    vec![("shifts", shifts), ("findings", findings)]
+}
