@@ -258,7 +258,7 @@ fn add(sum: &mut LoadFigures, prepared: &Prepared<'_>, person: usize, part: &Par
     let before = sum.total_interruptions();
     sum.on_call_us.iter_mut().zip(on_call_us).for_each(|(sum, own)| *sum += own);
     let count = |moments: &[i64], counts: &mut ByKind<u64>| {
-        moments.iter().filter(|at| is_in(**at)).for_each(|at| counts[line.kind(*at)] += 1);
+        near(moments, part).iter().filter(|at| is_in(**at)).for_each(|at| counts[line.kind(*at)] += 1);
     };
     count(&felt.interruptions, &mut sum.interruptions);
     count(&felt.disturbances, &mut sum.disturbances);
@@ -304,6 +304,15 @@ fn add(sum: &mut LoadFigures, prepared: &Prepared<'_>, person: usize, part: &Par
             let over = half_days.filter(|begin| reached(*begin, (begin + HALF_DAY_US).min(until)) > MOST_INCIDENTS);
             sum.n_half_days_over += over.count() as u64;
         }
+    }
+}
+
+/// Of moments in order, those that can lie in a part.
+fn near<'m>(moments: &'m [i64], part: &Part<'_>) -> &'m [i64] {
+    let before = |at: Instant| moments.partition_point(|moment| *moment < at.0);
+    match part {
+        Part::In(week) => &moments[before(week.from)..before(week.until)],
+        Part::All | Part::On(_) => moments,
     }
 }
 
