@@ -37,6 +37,7 @@ mod quantile;
 mod random;
 mod rates;
 mod sample;
+mod shuffled_days;
 mod trend;
 mod welch;
 
@@ -81,6 +82,7 @@ pub use rates::{
     rate_ratio,
 };
 pub use sample::{Refusal, Sample};
+pub use shuffled_days::shuffled_days;
 pub use trend::{MannKendall, Slope, mann_kendall, theil_sen};
 pub use welch::{GeometricRatio, welch_on_logs};
 

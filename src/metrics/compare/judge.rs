@@ -327,7 +327,13 @@ fn swarms(a: Counted, b: Counted, days: [&[(i32, Counted)]; 2]) -> Option<Found>
     if let Some(ratio) = of_each.filter(|ratio| ratio.p >= least.map_or(exact, |(_, ratio)| ratio.p)) {
         (least, unit) = (Some(("quasi-Poisson by window", ratio)), "days");
     }
-    let (test, ratio) = least?;
+    let (mut test, mut ratio) = least?;
+    // Only where something would be told: it takes its time.
+    if ratio.p <= super::LEVEL
+        && let Some(p) = witness::dealt(days).filter(|p| *p > ratio.p)
+    {
+        (test, ratio.p, unit) = ("days dealt anew", p, "days");
+    }
     let text = if index > 1.0 {
         format!("{unit} spread {index:.1} times as much as independent incidents would: so much is chance")
     } else {
