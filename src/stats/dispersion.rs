@@ -65,7 +65,9 @@ const TELLS_WEEKDAYS: f64 = 35.0;
 /// ```
 /// # use incidence::stats::{Counted, dispersion_of_days};
 /// // Means 1 and 2: squares 1, 1, 0 over 1; 0, 0 over 2. 5 days less 2 windows.
-/// let window = |counts: &[u64]| counts.iter().map(|n| Ok((0, Counted::new(*n, 1.0)?))).collect();
+/// let window = |counts: &[u64]| -> Result<Vec<_>, _> {
+///     counts.iter().map(|n| Counted::new(*n, 1.0).map(|counted| (0, counted))).collect()
+/// };
 /// let got = dispersion_of_days(&[window(&[0, 2, 1])?, window(&[2, 2])?])?;
 /// assert!((got.index - 2.0 / 3.0).abs() < 1e-12 && got.freedom == 3.0);
 /// # Ok::<(), incidence::stats::Refusal>(())
@@ -88,7 +90,9 @@ pub fn dispersion_of_days(windows: &[Vec<(usize, Counted)>]) -> Result<Dispersio
 /// ```
 /// # use incidence::stats::{Counted, dispersion_of_each};
 /// // Squares 2 and 0; 3 and 2 days of 5 share 3 degrees of freedom.
-/// let window = |counts: &[u64]| counts.iter().map(|n| Ok((0, Counted::new(*n, 1.0)?))).collect();
+/// let window = |counts: &[u64]| -> Result<Vec<_>, _> {
+///     counts.iter().map(|n| Counted::new(*n, 1.0).map(|counted| (0, counted))).collect()
+/// };
 /// let got = dispersion_of_each(&[window(&[0, 2, 1])?, window(&[2, 2])?])?;
 /// assert!((got[0].index - 2.0 / 1.8).abs() < 1e-12 && got[1].index == 0.0);
 /// # Ok::<(), incidence::stats::Refusal>(())

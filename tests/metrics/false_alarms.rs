@@ -1,6 +1,6 @@
 //! How often the verdict says that something changed where nothing did: 40 services, 6 metrics, independent and in storms.
 //!
-//! Not run with the other tests, since it takes a minute:
+//! Not run with the other tests, since it takes minutes (TRIALS says how many tables of each kind, 200 unless it does):
 //! `scripts/cargo test --test metrics -- --ignored --nocapture false_alarms`.
 
 use crate::question::{covered, frame};
