@@ -3,7 +3,7 @@
 use super::super::{Figure, FigureRef, Level, Series, Tone, cells};
 use super::needs;
 use super::source::{Found, MOST_PARTS, Source, largest, shown, tone};
-use crate::metrics::{log_limits, metric};
+use crate::metrics::{GroupValue, Reason, log_limits, metric};
 use crate::model::{Bucket, Result};
 use chrono::NaiveDate;
 
@@ -88,8 +88,14 @@ impl Source<'_> {
         let is_unfinished = self.is_unfinished(Bucket::Week, window);
         let mut points = points[first..].to_vec();
         let n_over = points.len() - usize::from(is_unfinished);
-        for point in &mut points[..n_over] {
-            let is_outside = |value: f64| limits.is_some_and(|limits| value > limits.high || value < limits.low);
+        for (point, (date, _)) in points[..n_over].iter_mut().zip(&all[first..]) {
+            // What is still open will take longer: such a week is not low, it is not over.
+            let is_open = |(group, row): &Found<'_>| {
+                group.last() == Some(&GroupValue::Date(*date)) && row.left_out.get(Reason::Open) > 0
+            };
+            let has_open = rows.iter().any(is_open);
+            let is_outside =
+                |value: f64| limits.is_some_and(|limits| value > limits.high || (value < limits.low && !has_open));
             point.is_signal = point.value.is_some_and(is_outside);
         }
         let level = |name: &str, value| Level { name: name.into(), value };

@@ -129,6 +129,16 @@ fn limits_come_from_the_first_complete_weeks_and_stay() {
     assert_eq!(values, [893.8, 141.4, 22.4]);
     let signals: Vec<usize> = (0..15).filter(|week| series[0].points[*week].is_signal).collect();
     assert_eq!(signals, [13]);
+    // 10 s lie below the limits, unless something of that week is still open.
+    let mut is_low = |n_open: usize| {
+        let low = &mut answers.tables[0].rows[14];
+        low.figures = Figures::Duration(DurationFigures { gmean: Some(10.0), ..DurationFigures::default() });
+        low.left_out = LeftOut::default();
+        (0..n_open).for_each(|_| low.left_out.add(Reason::Open));
+        let Figure::Trend { series, .. } = self::spec("control-mtta", &answers, None).figure else { panic!("a trend") };
+        series[0].points[14].is_signal
+    };
+    assert_eq!((is_low(0), is_low(1)), (true, false));
     answers.baseline_from = Some(date(10, 1));
     assert_eq!(
         self::spec("control-mtta", &answers, None).notes,
