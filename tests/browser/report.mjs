@@ -243,7 +243,8 @@ test("a table that goes on has its head on every page", async () => {
   // Short paper, so that most tables go on.
   await page.pdf({ path, width: "210mm", height: "120mm" });
   const plain = (words) => words.replace(/\s+/g, "");
-  const pages = execFileSync("pdftotext", [path, "-"], { encoding: "utf8" }).split("\f").map(plain);
+  const printed = execFileSync("pdftotext", [path, "-"], { encoding: "utf8" }).split("\f");
+  const pages = printed.map(plain);
   rmSync(folder, { recursive: true });
   const body = plain(await page.locator("body").innerText());
   let n = 0;
@@ -258,6 +259,27 @@ test("a table that goes on has its head on every page", async () => {
     n += on.size > 1 ? 1 : 0;
   }
   assert.ok(n >= 2, `${n} tables go on`);
+  // Between the page of a section's heading and that of the next there is nothing but the section: its table, if it has
+  // one and no charts.
+  const lines = printed.map((words) => words.split("\n").map(plain));
+  const sections = [];
+  for (const section of await page.locator("section:has(h2)").all()) {
+    const heading = plain(await section.locator("h2").first().textContent());
+    const from = sections.at(-1)?.at ?? 0;
+    const at = lines.findIndex((words, index) => index >= from && words.includes(heading));
+    assert.ok(at >= 0, heading);
+    const [tables, charts] = [await section.locator("table").count(), await section.locator("svg").count()];
+    const head = tables === 1 && charts === 0 ? plain(await section.locator("thead .name").first().textContent()) : null;
+    sections.push({ at, head });
+  }
+  let between = 0;
+  sections.slice(0, -1).forEach(({ at, head }, index) => {
+    if (head === null) return;
+    for (let middle = at + 1; middle < sections[index + 1].at; middle++, between++) {
+      assert.ok(pages[middle].includes(head), `${head} on page ${middle + 1}`);
+    }
+  });
+  assert.ok(between >= 5, `${between} pages of nothing but a table`);
   await close();
 });
 
