@@ -219,6 +219,16 @@ impl Figures {
             Figures::Exposure(figures) => figures.value,
         }
     }
+
+    /// The time in which what was counted could happen, in seconds: observed, and up where the figure knows what was down;
+    /// 0 of figures that are not per time.
+    pub(crate) fn exposure_s(&self) -> f64 {
+        match self {
+            Figures::Count(figures) => figures.observed_s,
+            Figures::Exposure(figures) => figures.observed_s - figures.down_s.unwrap_or(0.0),
+            Figures::Duration(_) | Figures::Rate(_) => 0.0,
+        }
+    }
 }
 
 /// What a metric's `compute` gives for one group.

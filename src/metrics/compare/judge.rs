@@ -266,18 +266,13 @@ pub(super) fn sum(days: &[(i32, Share)]) -> Option<Share> {
 
 /// Counts and times between: the ratio of two rates, exact, or by how much the days and weeks of both windows spread.
 pub(super) fn exposures(before: &Figures, after: &Figures, n: (u64, u64), days: [&[(i32, Counted)]; 2]) -> Found {
-    let exposure = |figures: &Figures| match figures {
-        Figures::Count(figures) => figures.observed_s,
-        Figures::Exposure(figures) => figures.observed_s - figures.down_s.unwrap_or(0.0),
-        Figures::Duration(_) | Figures::Rate(_) => 0.0,
-    };
     let is_share = |figures: &Figures| matches!(figures, Figures::Exposure(f) if f.ci95.is_none());
     let is_mean = |figures: &Figures| matches!(figures, Figures::Count(f) if f.total.is_some());
     if is_share(after) || is_mean(after) || is_share(before) || is_mean(before) {
         let text = "no test for this figure: look at what it is made of";
         return Found { notes: vec![note("no-test", text)], ..Found::default() };
     }
-    let (Ok(a), Ok(b)) = (Counted::new(n.0, exposure(before)), Counted::new(n.1, exposure(after))) else {
+    let (Ok(a), Ok(b)) = (Counted::new(n.0, before.exposure_s()), Counted::new(n.1, after.exposure_s())) else {
         return too_few();
     };
     let smallest_detectable = stats::smallest_rate_reduction(a, b.exposure());

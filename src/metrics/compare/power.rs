@@ -196,12 +196,7 @@ impl Asked<'_> {
     }
 
     fn events(&self, days: &[(i32, Counted)]) -> Powered {
-        let exposure = match &self.row.figures {
-            Figures::Exposure(figures) => figures.observed_s - figures.down_s.unwrap_or(0.0),
-            Figures::Count(figures) => figures.observed_s,
-            Figures::Duration(_) | Figures::Rate(_) => 0.0,
-        };
-        let Ok(counted) = Counted::new(self.row.n, exposure) else { return self.too_few() };
+        let Ok(counted) = Counted::new(self.row.n, self.row.figures.exposure_s()) else { return self.too_few() };
         if self.row.n < LEAST {
             return self.too_few();
         }
@@ -218,7 +213,7 @@ impl Asked<'_> {
         }
         Powered {
             inflation: Some(inflation),
-            smallest_reduction: stats::smallest_rate_reduction_of(counted, exposure, inflation),
+            smallest_reduction: stats::smallest_rate_reduction_of(counted, counted.exposure(), inflation),
             notes,
             ..self.found(|reduction| stats::events_needed(reduction, inflation))
         }
