@@ -1,7 +1,7 @@
-//! What charts draw beside figures: the share still open, limits of a weekly series, how unequally a load is shared.
+//! What charts draw beside figures: the share still open, limits of a weekly series.
 
 use super::{Interval, Sample};
-use crate::stats::{Ending, FollowUp, Loads, kaplan_meier, xmr};
+use crate::stats::{Ending, FollowUp, kaplan_meier, xmr};
 
 /// The share that is open from a time on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,21 +64,6 @@ pub fn log_limits(baseline_s: &[f64], offset_s: f64) -> Option<SeriesLimits> {
     Some(SeriesLimits { low: back(limits.low), centre: back(limits.centre), high: back(limits.high) })
 }
 
-/// How unequally a load is shared.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Inequality {
-    /// Lorenz's curve: share of people, those with least first, and their share of the load.
-    pub lorenz: Vec<(f64, f64)>,
-    /// Gini's coefficient.
-    pub gini: f64,
-}
-
-/// How unequally loads are shared, people with none among them; `None` where nobody has any.
-pub fn inequality(loads: &[u64]) -> Option<Inequality> {
-    let loads = Loads::new(loads.iter().map(|load| *load as f64).collect()).ok()?;
-    Some(Inequality { lorenz: loads.lorenz(), gini: loads.gini() })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,12 +86,5 @@ mod tests {
         assert!((limits.centre - 141.421_356).abs() < 1e-5, "{limits:?}");
         assert!((limits.high - 893.830).abs() < 1e-2 && (limits.low - 22.376).abs() < 1e-2, "{limits:?}");
         assert_eq!(log_limits(&[60.0; 12], 0.5), None);
-    }
-
-    #[test]
-    fn idle_people_make_it_unequal() {
-        let shared = inequality(&[4, 0, 4, 0]).unwrap();
-        assert_eq!((shared.gini, shared.lorenz[2]), (0.5, (0.5, 0.0)));
-        assert_eq!(inequality(&[0, 0]), None);
     }
 }

@@ -4,7 +4,7 @@ use super::Session;
 use crate::metrics::{Listed, Listings, compare, listings, refusal, samples, scoped, stays};
 use crate::model::{Error, Result, Window, WindowSpec};
 use crate::render::chart::{Ground, Size, png, svg};
-use crate::report::{self, Answers, ChartSpec, Document, Duty, PeopleRule, Periods, Plan, Questions, Sampled, Setting};
+use crate::report::{self, Answers, ChartSpec, Document, PeopleRule, Periods, Plan, Questions, Sampled, Setting};
 use std::collections::{BTreeMap, HashMap};
 
 /// Rows that a list of a report is asked for at most.
@@ -98,7 +98,8 @@ impl Session {
         let look_back = Window { from: from.map_or(look_back.from, |from| from.min(look_back.from)), ..look_back };
         // What is open at `as_of` is listed although it may have begun after the window. A filter needs all names.
         let read = Window { from: look_back.from, until: look_back.until.max(self.as_of.plus_s(1.0)) };
-        let frames = self.frames(filters.is_empty().then_some(read))?;
+        // What on-call took may come from incidents long before.
+        let frames = self.frames((filters.is_empty() && !questions.has_duty).then_some(read))?;
         let scope = |window, by: &[String]| self.scope(window, by.to_vec(), filters.clone());
         let tables = questions
             .tables
@@ -117,14 +118,14 @@ impl Session {
         });
         let stayed = stayed.collect::<Result<Vec<_>>>()?;
         let scoped = scoped(&data, &scope(periods.this, &[]))?;
-        let duty = if questions.has_duty { self.duty(periods.this, &frames, &scoped)? } else { Duty::default() };
+        let duty =
+            if questions.has_duty { self.duty(periods.this, &frames, &scoped, questions.has_audit)? } else { None };
         let changes = match questions.compared.as_slice() {
             [] => Vec::new(),
             metrics => compare(&data, metrics, &scope(periods.earlier, &[]), &scope(periods.this, &[]))?.rows,
         };
-        // How unequal a load is takes everybody.
-        let limit = if questions.has_duty { usize::MAX } else { MOST_ROWS };
-        let listed = Listed { window: periods.this, look_back: periods.look_back(), as_of: self.as_of, limit };
+        let listed =
+            Listed { window: periods.this, look_back: periods.look_back(), as_of: self.as_of, limit: MOST_ROWS };
         let lists: Listings = listings(&scoped, &self.coverage, &listed)?;
         let (mut rejected, mut problems) = (BTreeMap::new(), BTreeMap::new());
         for line in self.store.imports()? {

@@ -54,7 +54,10 @@ impl Chart {
             Kind::States => needs.stays.push(ask(Vec::new(), periods.this, &[rows])),
             Kind::ParetoIssues => needs.tables.push(ask(count(), periods.this, &[])),
             Kind::Issues => {}
-            Kind::Load | Kind::Lorenz | Kind::Shifts => needs.has_duty = true,
+            Kind::Load | Kind::Lorenz | Kind::Shifts => {
+                needs.has_duty = true;
+                needs.has_audit = self.kind == Kind::Lorenz;
+            }
         }
         needs
     }
