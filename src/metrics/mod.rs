@@ -29,11 +29,12 @@ mod samples;
 mod stays;
 mod time;
 
+pub use crate::stats::Limits;
 pub use compare::{
     Change, Charted, Compared, Comparison, Effect, EffectKind, Mix, Needed, Power, Powered, Side, Slope, Trend,
     Verdict, Week, compare, has_power, power, trend,
 };
-pub use curves::{OpenShare, SeriesLimits, Survival, log_limits};
+pub use curves::{OpenShare, Survival};
 pub use dimension::{Dimension, dimension, dimensions};
 pub use evaluate::{Data, Request, evaluate, evaluate_points, refusal};
 pub use filter::parse_filter;

@@ -98,8 +98,9 @@ impl Session {
         let look_back = Window { from: from.map_or(look_back.from, |from| from.min(look_back.from)), ..look_back };
         // What is open at `as_of` is listed although it may have begun after the window. A filter needs all names.
         let read = Window { from: look_back.from, until: look_back.until.max(self.as_of.plus_s(1.0)) };
-        // What on-call took may come from incidents long before.
-        let frames = self.frames((filters.is_empty() && !questions.has_duty).then_some(read))?;
+        // What on-call took may come from incidents long before, limits from the first weeks.
+        let needs_all = !filters.is_empty() || questions.has_duty || !questions.trends.is_empty();
+        let frames = self.frames((!needs_all).then_some(read))?;
         let scope = |window, by: &[String]| self.scope(window, by.to_vec(), filters.clone());
         let tables = questions
             .tables
@@ -117,6 +118,12 @@ impl Session {
             Ok(Sampled { asked: asked.clone(), groups: stays(&data, &paged, &scope(asked.window, &asked.by))? })
         });
         let stayed = stayed.collect::<Result<Vec<_>>>()?;
+        let trends = questions.trends.iter().map(|asked| {
+            let metric = asked.metrics.first().ok_or_else(|| Error::bug("a control chart of no metric"))?;
+            let trend = self.trend_of(&frames, metric, &scope(asked.window, &asked.by))?;
+            Ok(Sampled { asked: asked.clone(), groups: trend.rows })
+        });
+        let trends = trends.collect::<Result<Vec<_>>>()?;
         let scoped = scoped(&data, &scope(periods.this, &[]))?;
         let duty =
             if questions.has_duty { self.duty(periods.this, &frames, &scoped, questions.has_audit)? } else { None };
@@ -137,9 +144,9 @@ impl Session {
             tables,
             samples: sampled,
             stays: stayed,
+            trends,
             duty,
             as_of: Some(self.as_of),
-            baseline_from: self.config.trend.baseline_from,
             people_rule: PeopleRule { min_group: self.config.privacy.min_group, is_anonymous },
             lists,
             actions: self.store.action_items(self.as_of)?,

@@ -3,9 +3,8 @@
 use super::charts::Chart;
 use super::{Periods, Plan, Show};
 use crate::metrics::oncall::{Fairness, Load, Roster, Served};
-use crate::metrics::{Compared, GroupValue, Listings, Metric, Row, Sample, Stays, Table, registry};
+use crate::metrics::{Charted, Compared, GroupValue, Listings, Metric, Row, Sample, Stays, Table, registry};
 use crate::model::{ActionItem, Correction, Coverage, Instant, Notice, Privacy, Shift, Window};
-use chrono::NaiveDate;
 
 /// One evaluation: metrics over a window, broken down.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +26,8 @@ pub struct Questions {
     pub samples: Vec<Question>,
     /// Moments of incidents that are over; without metrics.
     pub stays: Vec<Question>,
+    /// Control charts, of one metric each; the window is what is shown.
+    pub trends: Vec<Question>,
     /// On-call.
     pub has_duty: bool,
     /// Whether its load is shared fairly, and what of its shifts wants looking at.
@@ -90,12 +91,12 @@ pub struct Answers {
     pub samples: Vec<Sampled<Sample>>,
     /// Moments of incidents that are over.
     pub stays: Vec<Sampled<Stays>>,
+    /// Control charts.
+    pub trends: Vec<Sampled<Charted>>,
     /// On-call, where it was asked for and the window has begun.
     pub duty: Option<Duty>,
     /// The instant at which the data was looked at.
     pub as_of: Option<Instant>,
-    /// From when on limits are worked out; `None`: from the first complete week.
-    pub baseline_from: Option<NaiveDate>,
     /// How people appear, in lists and charts.
     pub people_rule: PeopleRule,
     /// Rows: open incidents, issues, people, silences.
@@ -173,7 +174,9 @@ impl Questions {
             let by: Vec<&str> = question.by.iter().map(String::as_str).collect();
             add(&mut self.tables, question.metrics.into_iter(), question.window, &by);
         }
-        for (known, more) in [(&mut self.samples, more.samples), (&mut self.stays, more.stays)] {
+        for (known, more) in
+            [(&mut self.samples, more.samples), (&mut self.stays, more.stays), (&mut self.trends, more.trends)]
+        {
             for question in more {
                 if !known.contains(&question) {
                     known.push(question);
@@ -212,6 +215,11 @@ impl Answers {
     /// The moments of a question.
     pub(super) fn stays(&self, asked: &Question) -> Option<&[Stays]> {
         self.stays.iter().find(|known| known.asked == *asked).map(|known| known.groups.as_slice())
+    }
+
+    /// The control charts of a question.
+    pub(super) fn trended(&self, asked: &Question) -> Option<&[Charted]> {
+        self.trends.iter().find(|known| known.asked == *asked).map(|known| known.groups.as_slice())
     }
 
     /// The row of a metric over a whole window.

@@ -3,8 +3,8 @@
 use super::*;
 use crate::metrics::oncall::{LoadBy, OnCall, Page, Responder, Roster, fairness, load, served};
 use crate::metrics::{
-    CountFigures, DurationFigures, ExposureFigures, Figures, GroupValue, Interval, LeftOut, Metric, Note, RateFigures,
-    Reason, Row, Sample, Stays, Table, metric,
+    Change, Charted, CountFigures, DurationFigures, ExposureFigures, Figures, GroupValue, Interval, LeftOut, Limits,
+    Metric, Note, RateFigures, Reason, Row, Sample, Side, Stays, Table, Week, metric,
 };
 use crate::model::{Calendar, Coverage, Hours, Instant, Severity, Shift, ShiftKind, Window};
 use crate::report::{Duty, PeopleRule, Point, Question, Sampled, Tone};
@@ -108,42 +108,48 @@ fn nothing_to_measure_says_why() {
     assert_eq!(spec("mtta", &answers, None).notes, ["Left out: unknown 2, merged 1."]);
 }
 
-/// 12 complete weeks that alternate between 100 and 200 s, and one of 1,000 s.
 #[test]
-fn limits_come_from_the_first_complete_weeks_and_stay() {
-    let mtta = metric("mtta").unwrap();
-    let monday = |week: i64| date(8, 3) + chrono::TimeDelta::days(7 * week);
-    let gmean = |week: i64| if week == 13 { 1_000.0 } else { 100.0 * (1 + week % 2) as f64 };
-    let figures = |week| Figures::Duration(DurationFigures { gmean: Some(gmean(week)), ..DurationFigures::default() });
-    let rows = (0..15).map(|week| row(mtta, vec![GroupValue::Date(monday(week))], 5, figures(week))).collect();
-    let mut answers = Answers { tables: vec![table(needs::history(&periods()), &["week"], rows)], ..answers() };
-    answers.coverage[0].first_at = at("2026-08-05T00:00:00Z");
-    answers.as_of = Some(at("2026-11-16T00:00:00Z"));
+fn a_control_chart_shows_limits_and_what_lies_outside() {
+    let limits = Some(Limits { low: 22.0, centre: 141.0, high: 893.0 });
+    let week = |monday: NaiveDate, value, side: Option<Side>| Week {
+        week: monday,
+        n: 5,
+        open: 0,
+        value,
+        limits,
+        is_complete: side.is_some(),
+        is_baseline: false,
+        side,
+    };
+    let weeks = vec![
+        // Before anything is covered.
+        week(date(10, 26), None, None),
+        week(date(11, 2), Some(1000.0), Some(Side::Above)),
+        week(date(11, 9), Some(10.0), None),
+    ];
+    let change = Change { week: date(11, 2), before: 100.0, after: 250.0 };
+    let charted = Charted {
+        group: Vec::new(),
+        weeks,
+        chart: Some("XmR on logs"),
+        baseline: Some((date(5, 4), date(7, 20))),
+        changes: vec![change],
+        slope: None,
+        notes: vec![Note { code: "open", text: "some weeks are left out".into() }],
+    };
+    let asked = Question { metrics: vec![metric("mtta").unwrap()], window: needs::weeks(&periods()), by: Vec::new() };
+    let answers = Answers { trends: vec![Sampled { asked, groups: vec![charted] }], ..answers() };
     let spec = spec("control-mtta", &answers, None);
     let Figure::Trend { buckets, series, levels, is_unfinished, is_log, .. } = &spec.figure else { panic!("a trend") };
-    // The week of 3 August is covered from the Wednesday on: it is drawn, and the baseline begins with the next.
-    assert_eq!((buckets[0], *is_unfinished, *is_log), (monday(0), false, true));
-    assert!(spec.notes[0].contains("the 12 complete weeks from 10 Aug 2026"), "{:?}", spec.notes);
-    // Logs of six times 100 and six times 200: mean ln 141.42, moving range ln 2, 2.66 of which are a factor of 6.3203.
-    let values: Vec<f64> = levels.iter().map(|level| (level.value * 10.0).round() / 10.0).collect();
-    assert_eq!(values, [893.8, 141.4, 22.4]);
-    let signals: Vec<usize> = (0..15).filter(|week| series[0].points[*week].is_signal).collect();
-    assert_eq!(signals, [13]);
-    // 10 s lie below the limits, unless something of that week is still open.
-    let mut is_low = |n_open: usize| {
-        let low = &mut answers.tables[0].rows[14];
-        low.figures = Figures::Duration(DurationFigures { gmean: Some(10.0), ..DurationFigures::default() });
-        low.left_out = LeftOut::default();
-        (0..n_open).for_each(|_| low.left_out.add(Reason::Open));
-        let Figure::Trend { series, .. } = self::spec("control-mtta", &answers, None).figure else { panic!("a trend") };
-        series[0].points[14].is_signal
-    };
-    assert_eq!((is_low(0), is_low(1)), (true, false));
-    answers.baseline_from = Some(date(10, 1));
+    assert_eq!((&buckets[..], *is_unfinished, *is_log), (&[date(11, 2), date(11, 9)][..], true, true));
+    assert_eq!(series[0].points.iter().map(|point| point.is_signal).collect::<Vec<_>>(), [true, false]);
+    assert_eq!(levels.iter().map(|level| level.value).collect::<Vec<_>>(), [893.0, 141.0, 22.0]);
+    assert!(spec.notes[0].contains("complete weeks from 4 May 2026 to 20 Jul 2026"), "{:?}", spec.notes);
     assert_eq!(
-        self::spec("control-mtta", &answers, None).notes,
-        ["No limits: it takes 12 complete weeks that differ, and there are 6."]
+        spec.notes[1..],
+        ["From the week of 2 Nov 2026 on, 2.50 times the level before.", "Some weeks are left out."]
     );
+    assert_eq!(self::spec("control-mtta", &self::answers(), None).n(), 0);
 }
 
 #[test]
