@@ -29,8 +29,8 @@ impl Interrupted {
 pub struct InterruptionRules<'a> {
     /// Business and sleep hours.
     pub hours: &'a Hours,
-    /// Days off.
-    pub holidays: &'a [NaiveDate],
+    /// Days off of a person.
+    pub holidays: &'a dyn Fn(&str) -> Vec<NaiveDate>,
     /// The calendar of a person's zone.
     pub calendar: &'a dyn Fn(&str) -> Calendar,
 }
@@ -60,10 +60,10 @@ pub fn interruptions(notified: &[Notification], rules: &InterruptionRules<'_>) -
     }
     for (person, mut moments) in moments {
         moments.sort_unstable();
-        let calendar = (rules.calendar)(person);
+        let (calendar, holidays) = ((rules.calendar)(person), (rules.holidays)(person));
         let mut one = Interrupted { person: person.into(), ..Interrupted::default() };
         for at in firsts(moments.iter().map(|at| at.0), BUNDLE_US) {
-            *one.by_kind.entry(calendar.hour_kind(Instant(at), rules.hours, rules.holidays)).or_default() += 1;
+            *one.by_kind.entry(calendar.hour_kind(Instant(at), rules.hours, &holidays)).or_default() += 1;
         }
         counted.people.push(one);
     }
@@ -111,7 +111,7 @@ mod tests {
         let zone =
             |person: &str| if person == "ada" { chrono_tz::Europe::Berlin } else { chrono_tz::America::New_York };
         let calendar = move |person: &str| Calendar::new(zone(person));
-        let rules = InterruptionRules { hours: &Hours::default(), holidays: &[], calendar: &calendar };
+        let rules = InterruptionRules { hours: &Hours::default(), holidays: &|_| Vec::new(), calendar: &calendar };
         let counted = interruptions(&notified, &rules);
         assert_eq!((counted.n_not_interrupting, counted.n_unknown_channel), (1, 1));
         let kinds = |at: usize| counted.people[at].by_kind.iter().map(|(kind, n)| (*kind, *n)).collect::<Vec<_>>();

@@ -2,7 +2,7 @@
 
 use super::{Frames, Session};
 use crate::metrics::{InterruptionRules, interruptions};
-use crate::model::{Calendar, IncidentKey, Instant, Notification, PersonZone, Result, Window};
+use crate::model::{IncidentKey, Instant, Notification, Result, Window};
 use crate::report::Duty;
 use crate::table;
 use polars_core::prelude::DataFrame;
@@ -28,10 +28,11 @@ impl Session {
         let names = table::one_names(&self.people, &self.config, said);
         shifts.iter_mut().zip(names).for_each(|(one, name)| one.person = name);
 
-        let zones = self.zones()?;
-        let calendar = |person: &str| zones.get(person).copied().unwrap_or(self.calendar);
-        let rules =
-            InterruptionRules { hours: &self.config.hours, holidays: &self.config.holidays.dates, calendar: &calendar };
+        let known = self.known_people()?;
+        let calendar = |person: &str| known.get(person).and_then(|one| one.calendar).unwrap_or(self.calendar);
+        let common = &self.config.holidays.dates;
+        let holidays = |person: &str| known.get(person).and_then(|one| one.holidays.as_ref()).unwrap_or(common).clone();
+        let rules = InterruptionRules { hours: &self.config.hours, holidays: &holidays, calendar: &calendar };
         Ok(Duty { interruptions: interruptions(&notified, &rules), shifts })
     }
 
@@ -49,32 +50,6 @@ impl Session {
     /// The key of the incident that stands for one.
     fn truth(&self, frames: &Frames, key: &IncidentKey) -> IncidentKey {
         frames.linked.truth_of(key).map_or_else(|| key.clone(), |(truth, _)| truth.key().clone())
-    }
-
-    /// Zones of people: the configuration's, else the source's, else the team's.
-    fn zones(&self) -> Result<HashMap<String, Calendar>> {
-        let known = self.store.person_zones()?;
-        let said = known.iter().map(|one| (one.source.0.as_str(), one.source.1.as_str(), one.person_id.as_str()));
-        let names = table::one_names(&self.people, &self.config, said);
-        let mut zones = HashMap::new();
-        for (name, person) in names.into_iter().zip(&known) {
-            if let Some(calendar) = self.zone_of(person) {
-                zones.entry(name).or_insert(calendar);
-            }
-        }
-        for (name, person) in &self.config.people {
-            if let Some(zone) = person.timezone {
-                zones.insert(name.clone(), Calendar::new(zone.0));
-            }
-        }
-        Ok(zones)
-    }
-
-    fn zone_of(&self, person: &PersonZone) -> Option<Calendar> {
-        let own = person.timezone.as_deref().and_then(|zone| zone.parse().ok());
-        let teams = person.team.as_deref().unwrap_or_default().split(';').map(str::trim);
-        let of_team = || teams.filter_map(|team| self.config.teams.get(team)?.timezone).map(|zone| zone.0).next();
-        own.or_else(of_team).map(Calendar::new)
     }
 }
 

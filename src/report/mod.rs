@@ -15,6 +15,7 @@ mod document;
 mod lists;
 mod periods;
 mod plan;
+mod pseudonym;
 mod question;
 mod timeline;
 
@@ -29,9 +30,9 @@ pub use charts::{Chart, chart, chart_spec, charts};
 pub use document::{
     Block, Cell, Column, Definition, Document, Footnote, Headline, Headlines, Period, Section, Table, Value,
 };
-pub use lists::pseudonym;
 pub use periods::Periods;
 pub use plan::{FigureRef, Plan, PlanSection, SHIPPED, Show, parse_plan, shipped_plan};
+pub use pseudonym::Pseudonyms;
 pub use question::{Answers, Duty, PeopleRule, Question, Questions, Sampled, chart_questions, questions};
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ fn answers() -> Answers {
         is_ticket_system: false,
         resolution_s: 1.0,
     };
-    let people_rule = PeopleRule { min_group: 3, is_anonymous: false };
+    let people_rule = PeopleRule { min_group: 3, ..PeopleRule::default() };
     Answers { as_of: Some(at("2026-11-12T00:00:00Z")), coverage: vec![coverage], people_rule, ..Answers::default() }
 }
 
