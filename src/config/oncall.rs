@@ -12,7 +12,7 @@ pub(super) fn values(config: &Config, located: &Located<'_>) -> Result<()> {
         ("reference_weeks", Some(bounds.reference_weeks)),
         ("max_consecutive_days", bounds.max_consecutive_days),
     ];
-    for (key, _) in counts.into_iter().filter(|(_, count)| *count == Some(0)) {
+    if let Some((key, _)) = counts.into_iter().find(|(_, count)| *count == Some(0)) {
         return wrong(&["oncall", key], "expected at least 1, found 0".to_owned());
     }
     let ratio = bounds.max_time_ratio;

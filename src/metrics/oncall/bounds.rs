@@ -101,7 +101,8 @@ pub struct Breaches {
     /// By bound, begin and person; none where there are too few people to be shown.
     pub found: Vec<Breach>,
     /// How often each bound was passed and by how many people, in the order of [`Bound::ALL`]; also where they are not shown.
-    pub counted: [(u64, u64); 7],
+    /// `None`: it is not set, or was not looked at.
+    pub counted: [Option<(u64, u64)>; 7],
     /// Whether they are not shown one by one, because there are too few people.
     pub is_withheld: bool,
     /// What a reader has to know of bounds by the week.
@@ -112,31 +113,27 @@ pub struct Breaches {
 pub(super) fn breaches(prepared: &Prepared<'_>) -> Breaches {
     let roster = prepared.roster;
     let bounds = &roster.bounds;
-    let mut found: Vec<Breach> =
-        (0..roster.people.len()).into_par_iter().flat_map_iter(|person| of_person(prepared, person)).collect();
-    found.sort_by(|a, b| (a.bound, a.span.from, a.person).cmp(&(b.bound, b.span.from, b.person)));
+    let weeks = whole_weeks(&roster.calendar, roster.window);
+    let everybody = (0..roster.people.len()).into_par_iter();
+    let mut found: Vec<Breach> = everybody.flat_map_iter(|person| of_person(prepared, person, &weeks)).collect();
+    found.sort_by_key(|breach| (breach.bound, breach.span.from, breach.person));
     let counted = Bound::ALL.map(|bound| {
         let of_bound: Vec<&Breach> = found.iter().filter(|breach| breach.bound == bound).collect();
         let mut people: Vec<usize> = of_bound.iter().map(|breach| breach.person).collect();
         people.sort_unstable();
         people.dedup();
-        (of_bound.len() as u64, people.len() as u64)
+        let is_by_week = matches!(bound, Bound::WeeklyRest | Bound::WeeklyHours);
+        let is_looked_at = bound.limit(bounds).is_some() && !(is_by_week && weeks.is_empty());
+        is_looked_at.then_some((of_bound.len() as u64, people.len() as u64))
     });
     let is_withheld = roster.is_too_small();
     if is_withheld {
         found.clear();
     }
-    Breaches {
-        found,
-        counted,
-        is_withheld,
-        notes: notes(bounds, &roster.calendar, roster.window),
-        bounds: bounds.clone(),
-    }
+    Breaches { found, counted, is_withheld, notes: notes(bounds, weeks.len()), bounds: bounds.clone() }
 }
 
-fn notes(bounds: &OnCallBounds, calendar: &Calendar, window: Window) -> Vec<Note> {
-    let n = whole_weeks(calendar, window).len();
+fn notes(bounds: &OnCallBounds, n: usize) -> Vec<Note> {
     let note = |text: String| vec![Note { code: "short-reference", text }];
     if n == 0 && (bounds.max_hours_per_week.is_some() || bounds.min_weekly_rest.is_some()) {
         return note(
@@ -152,7 +149,7 @@ fn notes(bounds: &OnCallBounds, calendar: &Calendar, window: Window) -> Vec<Note
     Vec::new()
 }
 
-fn of_person(prepared: &Prepared<'_>, person: usize) -> Vec<Breach> {
+fn of_person(prepared: &Prepared<'_>, person: usize, weeks: &[Span]) -> Vec<Breach> {
     let (roster, felt, line) = (prepared.roster, &prepared.people[person], prepared.line(person));
     let (bounds, calendar) = (&roster.bounds, &roster.people[person].calendar);
     let mut found = Vec::new();
@@ -177,9 +174,8 @@ fn of_person(prepared: &Prepared<'_>, person: usize) -> Vec<Breach> {
     for rest in short_rests(&felt.on_call, bounds) {
         breach(Bound::Rest, rest, seconds(rest.1 - rest.0), bounds.min_rest.seconds);
     }
-    let weeks = whole_weeks(calendar, roster.window);
     if let Some(Length { seconds: least }) = bounds.min_weekly_rest {
-        for week in &weeks {
+        for week in weeks {
             let free = spans::holes(&spans::intersection(&felt.on_call, &[*week]), *week);
             let longest = seconds(free.iter().map(|(from, until)| until - from).max().unwrap_or(0));
             if longest < least {
@@ -188,7 +184,7 @@ fn of_person(prepared: &Prepared<'_>, person: usize) -> Vec<Breach> {
         }
     }
     if let Some(Length { seconds: most }) = bounds.max_hours_per_week {
-        for (span, mean) in over_a_period(&felt.on_call, &weeks, bounds.reference_weeks as usize, most) {
+        for (span, mean) in over_a_period(&felt.on_call, weeks, bounds.reference_weeks as usize, most) {
             breach(Bound::WeeklyHours, span, mean, most);
         }
     }
@@ -237,7 +233,7 @@ pub(super) fn short_rests(on_call: &[Span], bounds: &OnCallBounds) -> impl Itera
     on_call.windows(2).map(|pair| (pair[0].1, pair[1].0)).filter(move |(from, until)| until - from < least)
 }
 
-/// Weeks that lie in the window from Monday to Monday.
+/// Weeks that lie in the window from Monday to Monday, as the report counts them.
 fn whole_weeks(calendar: &Calendar, window: Window) -> Vec<Span> {
     let weeks = calendar.buckets(Bucket::Week, window).into_iter();
     let is_whole = |(monday, part): &(NaiveDate, Window)| {
@@ -334,7 +330,8 @@ mod tests {
         assert_eq!(of(&breaches, Bound::Time), [found(CY, "2026-01-05T00:00:00", "2026-02-02T00:00:00", 0.5, 0.25)]);
         let rest = found(BO, "2026-01-08T18:00:00", "2026-01-09T04:00:00", 36_000.0, 39_600.0);
         assert_eq!(of(&breaches, Bound::Rest), [rest]);
-        assert_eq!(breaches.counted, [(1, 1), (1, 1), (1, 1), (0, 0), (0, 0), (0, 0), (0, 0)]);
+        let once = Some((1, 1));
+        assert_eq!(breaches.counted, [once, once, once, None, None, None, None]);
         assert!(breaches.notes.is_empty());
         // At the bound is within it.
         let wider = OnCallBounds {
@@ -387,6 +384,6 @@ mod tests {
         roster.on_call = vec![shift("web", CY, "2026-01-05T00:00:00", "2026-01-12T00:00:00")];
         roster.min_group = 4;
         let breaches = breaches(&Prepared::new(&roster));
-        assert_eq!((breaches.found.len(), breaches.is_withheld, breaches.counted[1]), (0, true, (1, 1)));
+        assert_eq!((breaches.found.len(), breaches.is_withheld, breaches.counted[1]), (0, true, Some((1, 1))));
     }
 }

@@ -16,9 +16,10 @@ pub(super) const NO_LAW: &str = "Bounds count all time on call. Whether it is wo
 pub(super) fn parts(breaches: &Breaches, roster: &Roster, head: &OnCallHead<'_>) -> Vec<Part> {
     let mut bounds = Grid::new(&["bound", "limit", "times", "people", "meaning"]);
     let mut each = Grid::new(&["bound", "person", "from", "until", "found", "limit"]);
-    for (bound, (n, n_people)) in Bound::ALL.into_iter().zip(breaches.counted) {
+    for (bound, counted) in Bound::ALL.into_iter().zip(breaches.counted) {
         let Some(limit) = bound.limit(&breaches.bounds) else { continue };
-        let (times, people) = (Cell::count(n), Cell::count(n_people));
+        let times = Cell::or_null(counted, |counted| Cell::count(counted.0));
+        let people = Cell::or_null(counted, |counted| Cell::count(counted.1));
         let meaning = rule(bound, &breaches.bounds).unwrap_or_default();
         bounds.rows.push(vec![Cell::text(name(bound)), figure(bound, limit), times, people, Cell::Text(meaning)]);
     }
@@ -44,11 +45,11 @@ pub(super) fn whole(
     knows_hours: bool,
 ) -> Vec<(&'static str, Grid)> {
     let mut bounds = Grid::new(&["bound", "limit", "unit", "n_breaches", "n_people", "rule"]);
-    for (bound, (n, n_people)) in Bound::ALL.into_iter().zip(breaches.counted) {
-        let count = |n| if knows_hours { Cell::count(n) } else { Cell::Null };
+    for (bound, counted) in Bound::ALL.into_iter().zip(breaches.counted) {
+        let counted = counted.filter(|_| knows_hours);
+        let times = Cell::or_null(counted, |counted| Cell::count(counted.0));
+        let people = Cell::or_null(counted, |counted| Cell::count(counted.1));
         let limit = bound.limit(&breaches.bounds);
-        let counts = if limit.is_some() { [count(n), count(n_people)] } else { [Cell::Null, Cell::Null] };
-        let [times, people] = counts;
         let rule = Cell::or_null(rule(bound, &breaches.bounds), Cell::Text);
         let (limit, unit) = (Cell::or_null(limit, Cell::Real), Cell::text(bound.unit()));
         bounds.rows.push(vec![Cell::text(bound.word()), limit, unit, times, people, rule]);
@@ -82,16 +83,27 @@ fn name(bound: Bound) -> &'static str {
 
 fn figure(bound: Bound, figure: f64) -> Cell {
     match bound.unit() {
-        "seconds" => Cell::text(quantity::duration(figure)),
-        "ratio" => Cell::text(quantity::ratio(figure)),
+        "seconds" => Cell::Text(hours(figure)),
+        "ratio" => Cell::Text(percent(figure)),
         _ => Cell::text(quantity::number(figure)),
     }
+}
+
+/// Rest and working time are told in hours, however many.
+pub(super) fn hours(seconds: f64) -> String {
+    if seconds % 3600.0 == 0.0 { format!("{:.0}h", seconds / 3600.0) } else { quantity::duration(seconds) }
+}
+
+/// A share without decimals where it has none.
+pub(super) fn percent(ratio: f64) -> String {
+    let percent = (ratio * 1000.0).round() / 10.0;
+    format!("{percent} %")
 }
 
 /// A bound in words, with where it is from; `None` where it is not set.
 pub(super) fn rule(bound: Bound, bounds: &OnCallBounds) -> Option<String> {
     let limit = bound.limit(bounds)?;
-    let (book, hours) = (OnCallBounds::default(), |hours: f64| hours * 3600.0);
+    let book = OnCallBounds::default();
     let n = quantity::number(limit);
     let (words, cited, source) = match bound {
         Bound::Incidents => (
@@ -100,27 +112,23 @@ pub(super) fn rule(bound: Bound, bounds: &OnCallBounds) -> Option<String> {
             "Site Reliability Engineering, 2016, chapter 11",
         ),
         Bound::Time => (
-            format!("at most {} of the time on call", quantity::ratio(limit)),
+            format!("at most {} of the time on call", percent(limit)),
             book.max_time_ratio,
             "Site Reliability Engineering, 2016, chapter 11",
         ),
         Bound::Rest => (
-            format!("at least {} between two stretches on call", quantity::duration(limit)),
-            hours(11.0),
+            format!("at least {} between two stretches on call", hours(limit)),
+            39_600.0,
             "directive 2003/88/EC, article 3",
         ),
         Bound::WeeklyRest => (
-            format!("at least {} without a break free of on-call in each complete week", quantity::duration(limit)),
-            hours(35.0),
+            format!("at least {} without a break free of on-call in each complete week", hours(limit)),
+            126_000.0,
             "directive 2003/88/EC, article 5: 24 hours and the 11 of article 3",
         ),
         Bound::WeeklyHours => (
-            format!(
-                "at most {} on call a week, the mean over {} weeks",
-                quantity::duration(limit),
-                bounds.reference_weeks
-            ),
-            hours(48.0),
+            format!("at most {} on call a week, the mean over {} weeks", hours(limit), bounds.reference_weeks),
+            172_800.0,
             "directive 2003/88/EC, article 6, over at most four months, article 16",
         ),
         Bound::ConsecutiveDays => (format!("at most {n} days in a row with time on call"), f64::NAN, ""),

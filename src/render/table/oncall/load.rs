@@ -2,7 +2,6 @@
 
 use super::{Cell, Grid, OnCallHead, OnCallTables, bounds, group_cell, hours, seconds, withheld};
 use crate::metrics::oncall::{KINDS, Load, LoadBy, LoadFigures, Roster};
-use crate::render::quantity;
 
 /// What `oncall load` prints.
 pub fn oncall_load(load: &Load, roster: &Roster, head: &OnCallHead<'_>) -> OnCallTables {
@@ -59,7 +58,7 @@ pub fn oncall_load(load: &Load, roster: &Roster, head: &OnCallHead<'_>) -> OnCal
     let over = [
         format!("over {most}"),
         format!("12 h over {most}"),
-        format!("over {}", quantity::ratio(roster.bounds.max_time_ratio)),
+        format!("over {}", bounds::percent(roster.bounds.max_time_ratio)),
     ];
     let work = part(
         &["acknowledged", "resolved", "effort", "escalated past", "shifts", &over[0], &over[1], &over[2]],

@@ -89,13 +89,13 @@ pub fn oncall_shifts(served: &Served, roster: &Roster, head: &OnCallHead<'_>) ->
     OnCallTables { whole, parts, said, rules: Vec::new(), notes }
 }
 
-fn meaning(kind: FindingKind, bounds: &OnCallBounds) -> String {
+fn meaning(kind: FindingKind, set: &OnCallBounds) -> String {
     let words = match kind {
         FindingKind::Gap => "nobody on call between two shifts of a schedule",
         FindingKind::Overlap => "several people on call by one schedule",
         FindingKind::BackToBack => "one shift of a person follows on another",
         FindingKind::ShortRest => {
-            return format!("under {} between two stretches on call", quantity::duration(bounds.min_rest.seconds));
+            return format!("under {} between two stretches on call", bounds::hours(set.min_rest.seconds));
         }
         FindingKind::OffWeek => "not a week on a weekly rotation, or a rotation that is not weekly",
         FindingKind::HandOver => "the schedule goes to another person on a Monday or a Friday",
