@@ -2,7 +2,7 @@
 
 use super::felt::Prepared;
 use super::line::ByKind;
-use super::roster::Roster;
+use super::roster::{Responder, Roster};
 use crate::metrics::Note;
 use crate::model::{PayRules, Rate, Rounding};
 
@@ -88,7 +88,24 @@ pub fn pay(roster: &Roster, rules: &PayRules) -> Pay {
         );
         notes.push(Note { code: "not-over", text });
     }
+    notes.extend(about_days_off(roster));
     Pay { people, total, knows_hours: roster.knows_hours(), notes }
+}
+
+/// For whom no day off is known from the window on: a calendar that ends before it says nothing of it.
+fn about_days_off(roster: &Roster) -> Option<Note> {
+    let from = roster.calendar.date(roster.window.from);
+    let is_told = |person: &&Responder| {
+        let days = person.holidays.as_ref().unwrap_or(&roster.holidays);
+        days.iter().any(|day| *day >= from)
+    };
+    let n_people = roster.people.len();
+    let n = n_people - roster.people.iter().filter(is_told).count();
+    let text = format!(
+        "no days off from {from} on are known for {n} of {n_people} people, so that no hour of theirs is a holiday's: see \
+         [holidays] of the configuration, and whether its calendar still holds"
+    );
+    (n > 0).then_some(Note { code: "no-days-off", text })
 }
 
 fn figures(prepared: &Prepared<'_>, person: usize, rules: &PayRules) -> PayFigures {
@@ -204,7 +221,12 @@ mod tests {
         assert_eq!(paid.people[ADA].by_kind[3], Some(10_500), "14 x 7.50");
         assert_eq!(hours(paid.total.on_call_us), [10.0, 4.0, 42.0, 28.0, 59.0]);
         assert_eq!(load(&roster, crate::metrics::oncall::LoadBy::Person).total.on_call_us, paid.total.on_call_us);
-        assert!(fairness(&roster).measures[2].is_known);
+        assert!(fairness(&roster).measures[2].is_known && paid.notes.is_empty());
+        // A calendar that ends before the window says nothing of it.
+        roster.people[ADA].holidays = Some(vec![NaiveDate::from_ymd_opt(2025, 12, 25).unwrap()]);
+        assert!(
+            pay(&roster, &rules()).notes[0].text.starts_with("no days off from 2026-01-01 on are known for 1 of 3")
+        );
     }
 
     #[test]
@@ -237,7 +259,8 @@ mod tests {
         assert_eq!((cy.shifts, cy.interruptions, cy.call_outs), (Some(5_000), Some(1_000), Some(1_017)));
         assert_eq!(paid.people[BO].n_shifts, 0, "always on call is no shift");
         assert_eq!(paid.people[ADA].amount(), Some(0));
-        assert_eq!(paid.notes.last().map(|note| note.code), Some("not-over"));
+        assert_eq!(paid.notes.iter().map(|note| note.code).collect::<Vec<_>>(), ["not-over", "no-days-off"]);
+        assert!(paid.notes[1].text.contains("for 3 of 3 people"));
         assert_eq!(pay(&roster, &PayRules::default()).total.amount(), None, "no rate, no amount");
     }
 
