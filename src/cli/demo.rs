@@ -89,7 +89,7 @@ pub(super) fn run(args: &DemoArgs, global: &Global, terminal: &Terminal) -> Resu
         out: out.clone(),
         formats: vec![ReportFormat::Html, ReportFormat::Md, ReportFormat::Json],
         filters: FilterArgs::default(),
-        anonymise: false,
+        names: super::args::NamesArgs::default(),
         fail_on: Vec::new(),
     };
     let written = report::write(&session, &plan, None, &wanted)?;

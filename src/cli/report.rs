@@ -16,7 +16,8 @@ pub(super) fn run(args: &ReportArgs, global: &Global, _: &Terminal) -> Result<Ou
     let spec = window::window_spec(&args.window, plan.window.clone())?;
     let metrics = gate_metrics();
     let gates = args.fail_on.iter().map(|text| Gate::parse(text, &metrics)).collect::<Result<Vec<_>>>()?;
-    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?;
+    let mut session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?;
+    context::hide_names(&mut session, global, &args.names)?;
     let written = write(&session, &plan, Some(&spec), args)?;
     let paths: String = written.iter().map(|path| format!("{}\n", path.display())).collect();
     print(paths.as_bytes())?;
@@ -33,7 +34,7 @@ pub(super) fn write(
     args: &ReportArgs,
 ) -> Result<Vec<PathBuf>> {
     let filters = args.filters.filters.iter().map(|text| parse_filter(text)).collect::<Result<Vec<_>>>()?;
-    let document = session.report(plan, window, &filters, args.anonymise)?;
+    let document = session.report(plan, window, &filters, args.names.anonymise)?;
     make_folder(&args.out)?;
     let mut written = Vec::new();
     let endings = [
@@ -87,11 +88,12 @@ pub(super) fn draw(args: &ChartArgs, global: &Global, _: &Terminal) -> Result<Ou
         name: args.name.clone(),
         by: args.by.clone(),
         filters: args.filters.filters.iter().map(|text| parse_filter(text)).collect::<Result<_>>()?,
-        is_anonymous: args.anonymise,
+        is_anonymous: args.names.anonymise,
     };
     let size = args.size.as_deref().map(size).transpose()?;
     let spec = window::window_spec(&args.window, WindowSpec::All)?;
-    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?;
+    let mut session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?;
+    context::hide_names(&mut session, global, &args.names)?;
     let chart = session.chart(&request, session.window(&spec)?)?;
     let bytes = if is_svg { chart_svg(&chart, size)? } else { chart_png(&chart, size)? };
     write_file(&args.output, &bytes)?;

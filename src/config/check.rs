@@ -1,6 +1,7 @@
 //! Values that have the right type and still make no sense.
 
 use super::locate::Located;
+use super::oncall;
 use crate::model::{Config, Error, Length, OwnTargets, Result, TargetsBySeverity};
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -41,6 +42,7 @@ pub(super) fn values(config: &Config, located: &Located<'_>) -> Result<()> {
         }
     }
     targets(config, located)?;
+    oncall::values(config, located)?;
     let services = config.services.iter().map(|(name, service)| (name, &service.aliases));
     names("services", services, located)?;
     names("people", config.people.iter().map(|(name, person)| (name, &person.aliases)), located)

@@ -6,6 +6,16 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeMap;
 
+mod day;
+mod holidays;
+mod oncall;
+mod pay;
+
+use day::{day, maybe_day};
+pub use holidays::Holidays;
+pub use oncall::OnCallBounds;
+pub use pay::{Currency, HourRates, PayRules, Rate, Rounding};
+
 /// What `incidence.toml` may say.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -47,7 +57,11 @@ pub struct Config {
     pub gates: Vec<String>,
     /// Baseline of trends.
     pub trend: Trend,
-    /// Who is not broken down.
+    /// Bounds of on-call.
+    pub oncall: OnCallBounds,
+    /// Pay for on-call.
+    pub pay: PayRules,
+    /// Who is not broken down, and how names are hidden.
     pub privacy: Privacy,
 }
 
@@ -321,15 +335,6 @@ impl Serialize for HourSpan {
     }
 }
 
-/// Days off.
-#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Holidays {
-    /// Dates, `2026-12-25`.
-    #[serde(deserialize_with = "days")]
-    pub dates: Vec<NaiveDate>,
-}
-
 /// A team.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -338,6 +343,8 @@ pub struct Team {
     pub timezone: Option<Zone>,
     /// Its own targets.
     pub targets: OwnTargets,
+    /// Its days off, instead of the common ones.
+    pub holidays: Option<Holidays>,
 }
 
 /// A service.
@@ -362,6 +369,8 @@ pub struct Person {
     pub aliases: Vec<String>,
     /// The zone of their hours.
     pub timezone: Option<Zone>,
+    /// Their days off, instead of the team's and the common ones.
+    pub holidays: Option<Holidays>,
 }
 
 /// When incidents of different sources are one.
@@ -431,49 +440,12 @@ pub struct Trend {
 pub struct Privacy {
     /// Groups under so many people are not broken down.
     pub min_group: u32,
+    /// The file of the key of pseudonyms, relative to the configuration.
+    pub key_file: Option<String>,
 }
 
 impl Default for Privacy {
     fn default() -> Self {
-        Privacy { min_group: 3 }
+        Privacy { min_group: 3, key_file: None }
     }
-}
-
-/// A date as text, or as the date that TOML itself has (which its reader hands over as a map of one entry).
-struct Day(NaiveDate);
-
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl<'de> de::Visitor<'de> for Visitor {
-            type Value = Day;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a date such as 2026-12-25")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Day, E> {
-                NaiveDate::parse_from_str(text, "%Y-%m-%d")
-                    .map(Day)
-                    .map_err(|_| E::custom(format!("expected a date such as 2026-12-25, found {text:?}")))
-            }
-            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Day, A::Error> {
-                match map.next_entry::<String, String>()? {
-                    Some((_, text)) => self.visit_str(&text),
-                    None => Err(de::Error::custom("expected a date such as 2026-12-25, found an empty table")),
-                }
-            }
-        }
-        deserializer.deserialize_any(Visitor)
-    }
-}
-
-fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
-    Day::deserialize(deserializer).map(|day| day.0)
-}
-
-fn maybe_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
-    Option::<Day>::deserialize(deserializer).map(|day| day.map(|day| day.0))
-}
-
-fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<NaiveDate>, D::Error> {
-    Vec::<Day>::deserialize(deserializer).map(|days| days.into_iter().map(|day| day.0).collect())
 }

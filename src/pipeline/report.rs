@@ -4,7 +4,7 @@ use super::Session;
 use crate::metrics::{Listed, Listings, compare, listings, refusal, samples, scoped, stays};
 use crate::model::{Error, Result, Window, WindowSpec};
 use crate::render::chart::{Ground, Size, png, svg};
-use crate::report::{self, Answers, ChartSpec, Document, PeopleRule, Periods, Plan, Questions, Sampled, Setting};
+use crate::report::{self, Answers, ChartSpec, Document, Periods, Plan, Questions, Sampled, Setting};
 use std::collections::{BTreeMap, HashMap};
 
 /// Rows that a list of a report is asked for at most.
@@ -147,7 +147,7 @@ impl Session {
             trends,
             duty,
             as_of: Some(self.as_of),
-            people_rule: PeopleRule { min_group: self.config.privacy.min_group, is_anonymous },
+            people_rule: self.people_rule(is_anonymous),
             lists,
             actions: self.store.action_items(self.as_of)?,
             corrections: self.corrected()?.into_iter().map(|(one, effect)| (one.clone(), effect.word())).collect(),

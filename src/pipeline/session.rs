@@ -4,6 +4,7 @@ use crate::metrics::{self, Data, Metric, Request, Table};
 use crate::model::{
     Calendar, Config, Correction, Coverage, Error, IncidentKey, Instant, Result, Scope, Window, WindowSpec,
 };
+use crate::report::{PeopleRule, Pseudonyms};
 use crate::store::Store;
 use crate::table::{self, KnownPerson, Linked, Reached};
 use polars_core::prelude::DataFrame;
@@ -27,6 +28,8 @@ pub struct Session {
     pub coverage: Vec<Coverage>,
     /// People as the sources know them.
     pub people: Vec<KnownPerson>,
+    /// What people are called where no names are to be shown.
+    pub pseudonyms: Pseudonyms,
     /// Whom the notifications of incidents reached by then.
     pub reached: Vec<Reached>,
 }
@@ -48,11 +51,12 @@ pub struct Frames {
 const NAMES_OF_THE_DATA: [&str; 8] = ["source", "account", "team", "responder", "paged", "schedule", "issue", "tag"];
 
 impl Session {
-    /// Looks at a store. `as_of`: `None` for the latest moment that it holds.
+    /// Looks at a store. `as_of`: `None` for the latest moment of an incident or event that it holds, without any that of a
+    /// shift.
     ///
     /// # Errors
     ///
-    /// The store holds no incident and no event, so that there is nothing to look at.
+    /// The store holds no incident, no event and no shift that had begun, so that there is nothing to look at.
     pub fn new(
         store: Store,
         config: Config,
@@ -63,21 +67,56 @@ impl Session {
     ) -> Result<Session> {
         let latest = match as_of {
             Some(as_of) => Some(as_of),
-            None => store.as_of()?,
+            None => match store.as_of()? {
+                Some(latest) => Some(latest),
+                None => store.as_of_shifts()?,
+            },
         };
-        let as_of = latest.ok_or_else(|| {
-            Error::usage("expected a store that holds incidents, found none in it")
-                .or("import something first: incidence import FILE")
-        })?;
+        let Some(as_of) = latest else { return Err(nothing_to_look_at(&store)?) };
         let coverage = store.coverage(as_of)?;
         let people = store.people()?;
         let reached = store.reached(as_of)?;
-        Ok(Session { store, config, corrections, config_sha256, calendar, as_of, coverage, people, reached })
+        let pseudonyms = Pseudonyms::default();
+        Ok(Session {
+            store,
+            config,
+            corrections,
+            config_sha256,
+            calendar,
+            as_of,
+            coverage,
+            people,
+            pseudonyms,
+            reached,
+        })
+    }
+
+    /// From here on pseudonyms are made by this key, if there is one, with as many digits as tell everybody apart whom the
+    /// store, the configuration or a correction names.
+    pub fn hide_names(&mut self, key: Option<&[u8]>) -> Result<()> {
+        let said = self.people.iter().map(|one| (one.source.as_str(), one.account.as_str(), one.person_id.as_str()));
+        let mut names = table::one_names(&self.people, &self.config, said);
+        names.extend(self.store.names()?);
+        names.extend(self.config.people.keys().cloned());
+        names.extend(self.corrections.iter().map(|correction| correction.who.clone()));
+        let pseudonyms = key.map_or_else(Pseudonyms::default, Pseudonyms::keyed);
+        self.pseudonyms = pseudonyms.telling_apart(names.iter().map(String::as_str));
+        Ok(())
+    }
+
+    /// How people appear.
+    pub fn people_rule(&self, is_anonymous: bool) -> PeopleRule {
+        PeopleRule { min_group: self.config.privacy.min_group, is_anonymous, pseudonyms: self.pseudonyms }
     }
 
     /// The window that was asked for. All the store has: from midnight of its first day to midnight after `as_of`'s day.
     pub fn window(&self, spec: &WindowSpec) -> Result<Window> {
-        let first = self.store.whole()?.map_or(self.as_of, |whole| whole.from).min(self.as_of);
+        let first = match self.store.whole()? {
+            Some(whole) => Some(whole.from),
+            // Without incidents, shifts are all that it has.
+            None => self.store.first_shift()?,
+        };
+        let first = first.unwrap_or(self.as_of).min(self.as_of);
         let tomorrow = crate::model::Bucket::Day.step(self.calendar.date(self.as_of), 1);
         let whole =
             Window { from: self.calendar.midnight(self.calendar.date(first)), until: self.calendar.midnight(tomorrow) };
@@ -192,4 +231,17 @@ impl Session {
     pub fn scope(&self, window: Window, by: Vec<String>, filters: Vec<(String, String, bool)>) -> Scope {
         Scope { window, as_of: self.as_of, calendar: self.calendar, by, filters }
     }
+}
+
+/// Why no moment of looking can be found.
+fn nothing_to_look_at(store: &Store) -> Result<Error> {
+    Ok(match store.n_shifts()? {
+        0 => Error::usage("expected a store that holds incidents, found none in it")
+            .or("import something first: incidence import FILE"),
+        n => Error::usage(format!(
+            "expected a store that holds incidents, or shifts that had begun when they were imported, found {n} shifts none of \
+             which had"
+        ))
+        .or("say from when to look at them: --as-of 2026-01-26"),
+    })
 }

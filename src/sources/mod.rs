@@ -38,6 +38,7 @@ pub mod ticket;
 mod utf16;
 pub mod zendesk;
 
+pub use icalendar::days_off;
 pub use registry::{all, by_id, recognise};
 pub use utf16::to_utf8;
 

@@ -10,6 +10,7 @@ mod hostile;
 mod links;
 mod map;
 mod oncall;
+mod oncall_pay;
 mod openmetrics;
 mod overrides;
 mod power;

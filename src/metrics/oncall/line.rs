@@ -71,6 +71,23 @@ impl HourLine {
         (at + offset - self.sleep_from_us).div_euclid(DAY_US)
     }
 
+    /// The nights with time of the stretches in sleep hours, each once, in order.
+    pub(super) fn nights(&self, spans: &[Span]) -> Vec<i64> {
+        let mut nights = Vec::new();
+        for &(from, until) in spans {
+            let mut at = from;
+            while at < until {
+                let next = self.stretches.partition_point(|(from, ..)| *from <= at);
+                if KINDS[self.kind(at)] == HourKind::Sleep {
+                    nights.push(self.night(at));
+                }
+                at = self.stretches.get(next).map_or(until, |(from, ..)| (*from).min(until));
+            }
+        }
+        nights.dedup();
+        nights
+    }
+
     /// How much of each kind lies in the stretches.
     pub(super) fn split(&self, spans: &[Span]) -> ByKind<i64> {
         let mut amounts = [0; 5];
