@@ -1,8 +1,8 @@
 //! One store, one configuration, one moment of looking: what every question is asked of.
 
-use crate::metrics::{self, Data, Metric, Request, Table};
+use crate::metrics::{self, BusinessClock, Data, Metric, Request, Table};
 use crate::model::{
-    Calendar, Config, Correction, Coverage, Error, IncidentKey, Instant, Result, Scope, Window, WindowSpec,
+    Calendar, Clock, Config, Correction, Coverage, Error, IncidentKey, Instant, Result, Scope, Window, WindowSpec,
 };
 use crate::store::Store;
 use crate::table::{self, KnownPerson, Linked, Reached};
@@ -29,6 +29,8 @@ pub struct Session {
     pub people: Vec<KnownPerson>,
     /// Whom the notifications of incidents reached by then.
     pub reached: Vec<Reached>,
+    /// Which hours count in durations.
+    pub clock: Clock,
 }
 
 /// What metrics and SQL read: the frames of one window.
@@ -41,6 +43,8 @@ pub struct Frames {
     pub first_by_service: BTreeMap<String, Instant>,
     /// Which of the derived incidents stand for those of several sources.
     pub linked: Linked,
+    /// The business hours of the incidents' teams, where they are what counts.
+    pub clock: Option<BusinessClock>,
 }
 
 /// Dimensions whose values are names that only the data knows: a filter on one needs all of the data to tell a value
@@ -72,7 +76,13 @@ impl Session {
         let coverage = store.coverage(as_of)?;
         let people = store.people()?;
         let reached = store.reached(as_of)?;
-        Ok(Session { store, config, corrections, config_sha256, calendar, as_of, coverage, people, reached })
+        let clock = Clock::default();
+        Ok(Session { store, config, corrections, config_sha256, calendar, as_of, coverage, people, reached, clock })
+    }
+
+    /// The same look with another clock.
+    pub fn with_clock(self, clock: Clock) -> Session {
+        Session { clock, ..self }
     }
 
     /// The window that was asked for. All the store has: from midnight of its first day to midnight after `as_of`'s day.
@@ -112,7 +122,11 @@ impl Session {
         let openings = table::relink_openings(&table::from_arrow(&schema, &batches)?, &linked)?;
         let openings = table::correct_openings(&openings, &self.corrections, &linked)?;
         let first_by_service = self.first_by_service(&derived, &linked)?;
-        Ok(Frames { derived, openings, first_by_service, linked })
+        let clock = match self.clock {
+            Clock::Always => None,
+            Clock::Business => Some(self.business_clock(&derived, &linked)?),
+        };
+        Ok(Frames { derived, openings, first_by_service, linked, clock })
     }
 
     /// The folded incidents as the user corrected them; `None` for all of them.
@@ -185,6 +199,7 @@ impl Session {
             first_by_service: &frames.first_by_service,
             repeat_window_s: f64::from(self.config.repeat.window_days) * 86_400.0,
             transient_s: self.config.noise.transient_minutes * 60.0,
+            clock: frames.clock.as_ref(),
         }
     }
 

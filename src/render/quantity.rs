@@ -1,6 +1,6 @@
 //! How figures are said to people: durations, shares, counts, moments and spans of days. `-` where there is none.
 
-use crate::model::{Calendar, Instant, Window};
+use crate::model::{BusinessHours, Calendar, Instant, Window};
 use chrono::{Datelike, NaiveDate, TimeDelta, Timelike};
 
 /// What stands where there is no value.
@@ -98,6 +98,25 @@ pub fn number(value: f64) -> String {
 pub fn instant(at: Instant, calendar: &Calendar) -> String {
     let local = calendar.local(at);
     format!("{} {:02}:{:02}", local.date_naive(), local.hour(), local.minute())
+}
+
+/// The hours that a clock of business hours counts: `business hours (Mon-Fri 08:00-18:00 Europe/Berlin, holidays out; 1d
+/// is 24 of them)`.
+pub fn business_hours(hours: &BusinessHours) -> String {
+    let clock = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
+    let span = format!("{}-{}", clock(hours.span.from), clock(hours.span.until));
+    let zones: Vec<&str> = hours.zones.iter().map(|zone| zone.zone().name()).collect();
+    let zones = match zones[..] {
+        [one] => one.to_owned(),
+        _ => format!("in the zone of each team, {}", zones.join(" or ")),
+    };
+    let holidays = if hours.n_holidays > 0 { "holidays out" } else { "no holidays named" };
+    format!("business hours (Mon-Fri {span} {zones}, {holidays}; 1d is 24 of them)")
+}
+
+/// What heads of tables say of the clock: nothing where every hour counts.
+pub fn clock(hours: Option<&BusinessHours>) -> String {
+    hours.map_or(String::new(), |hours| format!(", clock: {}", business_hours(hours)))
 }
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

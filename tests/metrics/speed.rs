@@ -59,6 +59,7 @@ fn a_million_incidents() {
         first_by_service: &first_by_service,
         repeat_window_s: 2_592_000.0,
         transient_s: 300.0,
+        clock: None,
     };
     for by in [&[][..], &["service", "week"], &["severity"]] {
         let by: Vec<String> = by.iter().map(|&name: &&str| name.to_owned()).collect();

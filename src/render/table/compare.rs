@@ -14,12 +14,14 @@ pub fn compare_json(comparison: &Comparison) -> String {
     let window = |table: &Table| format!("{{\"from\":\"{}\",\"until\":\"{}\"}}", table.window.from, table.window.until);
     let rows: Vec<String> = comparison.rows.iter().map(|row| object(comparison, row)).collect();
     format!(
-        "{{\"schema\":1,\"before\":{},\"after\":{},\"as_of\":\"{}\",\"timezone\":{},\"definitions\":{},\n\"rows\":[{}{}]}}\n",
+        "{{\"schema\":1,\"before\":{},\"after\":{},\"as_of\":\"{}\",\"timezone\":{},\"definitions\":{},\"clock\":\"{}\",\n\
+         \"rows\":[{}{}]}}\n",
         window(before),
         window(after),
         after.as_of,
         json_text(&after.timezone),
         json_text(after.definitions),
+        super::json::clock(after),
         if rows.is_empty() { "" } else { "\n" },
         rows.join(",\n")
     )
@@ -125,12 +127,13 @@ fn heading(comparison: &Comparison) -> String {
     let (before, after) = (&comparison.before, &comparison.after);
     let zone = after.timezone.parse().map_or(Calendar::UTC, Calendar::new);
     format!(
-        "before: {}\nafter:  {} ({}), as of {}, definitions: {}\n",
+        "before: {}\nafter:  {} ({}), as of {}, definitions: {}{}\n",
         quantity::span(before.window, &zone),
         quantity::span(after.window, &zone),
         after.timezone,
         after.as_of,
-        after.definitions
+        after.definitions,
+        quantity::clock(after.business_hours.as_ref())
     )
 }
 

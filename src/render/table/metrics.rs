@@ -2,7 +2,7 @@
 
 use super::grid::{Cell, Grid};
 use super::terminal as terminal_format;
-use crate::metrics::{Figures, GroupValue, Interval, Metric, Reason, Row, Table};
+use crate::metrics::{Figures, GroupValue, Interval, Metric, Note, Reason, Row, Table};
 use crate::model::{Calendar, Unit};
 use crate::render::{quantity, text};
 
@@ -130,11 +130,12 @@ fn exact_figures(row: &Row) -> Vec<Cell> {
 fn heading(table: &Table) -> String {
     let zone = table.timezone.parse().map_or(Calendar::UTC, Calendar::new);
     format!(
-        "{} ({}), as of {}, definitions: {}",
+        "{} ({}), as of {}, definitions: {}{}",
         quantity::span(table.window, &zone),
         table.timezone,
         table.as_of,
-        table.definitions
+        table.definitions,
+        quantity::clock(table.business_hours.as_ref())
     )
 }
 
@@ -171,9 +172,18 @@ fn section(
     head.push(("left out".into(), false));
     let rows = rows.iter().map(|(at, row)| {
         // Why an interval is absent is worth a mark where intervals are shown.
-        let is_told = |note: &&crate::metrics::Note| note.code != "too-few" || shows_intervals;
-        let marks = row.notes.iter().filter(is_told).map(|note| format!(" [{}]", mark(footnotes, note)));
-        let marks: String = marks.collect();
+        let is_told = |note: &&Note| match note.code {
+            "too-few" => shows_intervals,
+            // It is of a figure that stands in no column.
+            "no-rmst" => false,
+            _ => true,
+        };
+        let marks: String = row
+            .notes
+            .iter()
+            .filter(is_told)
+            .map(|note| format!(" [{}]", mark(footnotes, &(note.text.clone() + &held(row, note)))))
+            .collect();
         let mut cells = vec![row.metric.id.to_owned() + &marks];
         cells.extend(row.group.iter().map(|value| text::printable(&group_word(value)).into_owned()));
         cells.push(quantity::grouped(row.n));
@@ -186,13 +196,24 @@ fn section(
 }
 
 /// The number of a note's footnote. The same sentence has the same number.
-fn mark(footnotes: &mut Vec<String>, note: &crate::metrics::Note) -> usize {
-    match footnotes.iter().position(|known| *known == note.text) {
+fn mark(footnotes: &mut Vec<String>, said: &str) -> usize {
+    match footnotes.iter().position(|known| known == said) {
         Some(at) => at + 1,
         None => {
-            footnotes.push(note.text.clone());
+            footnotes.push(said.to_owned());
             footnotes.len()
         }
+    }
+}
+
+/// How long was on hold, after the note that tells of it.
+fn held(row: &Row, note: &Note) -> String {
+    let hold = if let Figures::Duration(figures) = &row.figures { figures.hold } else { None };
+    match hold.and_then(|hold| hold.total_s.zip(hold.mean_s)).filter(|_| note.code == "on-hold") {
+        Some((total, mean)) => {
+            format!("; business hours on hold: {} in all, mean {}", quantity::duration(total), quantity::duration(mean))
+        }
+        None => String::new(),
     }
 }
 

@@ -96,13 +96,14 @@ pub fn power_json(power: &Power) -> String {
         })
         .collect();
     format!(
-        "{{\"schema\":1,\"window\":{{\"from\":\"{}\",\"until\":\"{}\"}},\"as_of\":\"{}\",\"timezone\":{},\"definitions\":{},\n\
-         \"rows\":[{}{}]}}\n",
+        "{{\"schema\":1,\"window\":{{\"from\":\"{}\",\"until\":\"{}\"}},\"as_of\":\"{}\",\"timezone\":{},\"definitions\":{},\
+         \"clock\":\"{}\",\n\"rows\":[{}{}]}}\n",
         table.window.from,
         table.window.until,
         table.as_of,
         json_text(&table.timezone),
         json_text(table.definitions),
+        super::json::clock(table),
         if rows.is_empty() { "" } else { "\n" },
         rows.join(",\n")
     )
@@ -116,7 +117,8 @@ fn heading(power: &Power) -> String {
     let table = &power.table;
     let zone = table.timezone.parse().map_or(Calendar::UTC, Calendar::new);
     let span = quantity::span(table.window, &zone);
-    format!("{span} ({}), as of {}, definitions: {}", table.timezone, table.as_of, table.definitions)
+    let clock = quantity::clock(table.business_hours.as_ref());
+    format!("{span} ({}), as of {}, definitions: {}{clock}", table.timezone, table.as_of, table.definitions)
 }
 
 fn percent(share: f64) -> String {

@@ -73,13 +73,14 @@ pub fn trend_json(trend: &Trend) -> String {
     let rows: Vec<String> = trend.rows.iter().map(|row| object(trend, row)).collect();
     format!(
         "{{\"schema\":1,\"metric\":{},\"window\":{{\"from\":\"{}\",\"until\":\"{}\"}},\"as_of\":\"{}\",\"timezone\":{},\
-         \"definitions\":{},\n\"rows\":[{}{}]}}\n",
+         \"definitions\":{},\"clock\":\"{}\",\n\"rows\":[{}{}]}}\n",
         json_text(trend.metric.id),
         window.from,
         window.until,
         table.as_of,
         json_text(&table.timezone),
         json_text(table.definitions),
+        super::json::clock(table),
         if rows.is_empty() { "" } else { "\n" },
         rows.join(",\n")
     )
@@ -143,7 +144,8 @@ fn heading(trend: &Trend) -> String {
     let zone = table.timezone.parse().map_or(Calendar::UTC, Calendar::new);
     let figure = if trend.metric.unit == Unit::Count { "count" } else { "geometric mean" };
     let span = quantity::span(trend.window, &zone);
-    format!("{}, {figure} by week, {span} ({}), as of {}", trend.metric.id, table.timezone, table.as_of)
+    let clock = quantity::clock(table.business_hours.as_ref());
+    format!("{}, {figure} by week, {span} ({}), as of {}{clock}", trend.metric.id, table.timezone, table.as_of)
 }
 
 fn explained(trend: &Trend) -> &'static str {
