@@ -98,11 +98,9 @@ mod tests {
     #[test]
     fn a_clock_is_one_of_two() {
         assert_eq!((clock("always").unwrap(), clock("business").unwrap()), (Clock::Always, Clock::Business));
-        let error = clock("bussiness").unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "--clock: expected always or business, found \"bussiness\"; did you mean \"business\"?"
-        );
+        let error = clock("bussiness").unwrap_err().to_string();
+        let said = "--clock: expected always or business, found \"bussiness\"; did you mean \"business\"?";
+        assert!(error.starts_with(said), "{error}");
     }
 
     #[test]

@@ -192,6 +192,9 @@ impl RowClock {
 struct Line {
     spans: Vec<(i64, i64)>,
     before_us: Vec<i64>,
+    /// The first day of UTC, and for each from there on how many spans have begun when it does: where a look-up starts.
+    first_day: i64,
+    begun: Vec<u32>,
 }
 
 impl Line {
@@ -227,12 +230,25 @@ impl Line {
                 Some(before)
             })
             .collect();
-        Line { spans, before_us }
+        let first_day = window.from.0.div_euclid(DAY_US);
+        let mut begun = Vec::new();
+        let mut place = 0;
+        for day in first_day..=window.until.0.div_euclid(DAY_US) {
+            while spans.get(place).is_some_and(|(from, _)| *from < day * DAY_US) {
+                place += 1;
+            }
+            begun.push(place as u32);
+        }
+        Line { spans, before_us, first_day, begun }
     }
 
     /// Microseconds of its hours before an instant.
     fn until_us(&self, at: i64) -> i64 {
-        let place = self.spans.partition_point(|(from, _)| *from <= at);
+        let day = (at.div_euclid(DAY_US) - self.first_day).max(0) as usize;
+        let mut place = self.begun.get(day).or(self.begun.last()).map_or(0, |begun| *begun as usize);
+        while self.spans.get(place).is_some_and(|(from, _)| *from <= at) {
+            place += 1;
+        }
         place.checked_sub(1).map_or(0, |last| {
             let (from, until) = self.spans[last];
             self.before_us[last] + (at.min(until) - from)

@@ -1,7 +1,7 @@
 //! The columns of `incidents_derived` as typed slices, taken once: no row is ever looked up by name or as text again.
 
 use super::Data;
-use super::clock::RowClock;
+use super::clock::{BusinessClock, RowClock};
 use super::outcome::Reason;
 use crate::model::{Coverage, Error, Instant, Result};
 use polars_arrow::array::{BooleanArray, PrimitiveArray, Utf8ViewArray};
@@ -87,14 +87,17 @@ pub(crate) struct Columns {
 }
 
 impl Columns {
-    /// The columns of what a question is asked of, timed by its clock.
+    /// The columns of what a question is asked of.
     pub(super) fn of(data: &Data<'_>, as_of: Instant) -> Result<Columns> {
-        let clock = data.clock.map(|clock| clock.rows(data.derived)).transpose()?;
-        Ok(Columns { clock, ..Columns::new(data.derived, data.coverage, as_of)? })
+        Columns::new(data.derived, data.coverage, as_of, data.clock)
     }
 
-    /// The columns of a frame, timed by every hour.
-    pub(super) fn new(frame: &DataFrame, coverage: &[Coverage], as_of: Instant) -> Result<Columns> {
+    pub(super) fn new(
+        frame: &DataFrame,
+        coverage: &[Coverage],
+        as_of: Instant,
+        clock: Option<&BusinessClock>,
+    ) -> Result<Columns> {
         let watched_until = coverage.iter().map(|one| one.last_at.0.min(as_of.0)).chain([as_of.0]).collect();
         Ok(Columns {
             len: frame.height(),
@@ -115,7 +118,7 @@ impl Columns {
             alert_count: ints(frame, "alert_count")?,
             source: sources(frame, coverage)?,
             watched_until,
-            clock: None,
+            clock: clock.map(|clock| clock.rows(frame)).transpose()?,
         })
     }
 

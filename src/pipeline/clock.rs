@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::metrics::{BusinessClock, HoursRules};
-use crate::model::{BusinessHours, Calendar, Clock, Config, Hold, Result};
+use crate::model::{BusinessHours, Calendar, Clock, Config, Hold, IncidentKey, Result};
 use crate::render::quantity;
 use crate::sources;
 use crate::table::Linked;
@@ -62,18 +62,19 @@ impl Session {
             teams: &teams,
             hold_words: &printed,
         };
-        BusinessClock::new(&rules, derived, self.as_of, one_truth(self.store.holds(&words, self.as_of)?, linked))
+        let mut holds = self.store.holds(&words, self.as_of)?;
+        if !linked.truths.is_empty() {
+            holds = as_one(holds, |key| linked.truth_of(key).map(|(truth, _)| truth.key().clone()));
+        }
+        BusinessClock::new(&rules, derived, self.as_of, holds)
     }
 }
 
 /// Time on hold by the incident that stands for it, in order of key: of several that are one, whenever any was on hold.
-fn one_truth(mut holds: Vec<Hold>, linked: &Linked) -> Vec<Hold> {
-    if linked.truths.is_empty() {
-        return holds;
-    }
+fn as_one(mut holds: Vec<Hold>, stands_for: impl Fn(&IncidentKey) -> Option<IncidentKey>) -> Vec<Hold> {
     for hold in &mut holds {
-        if let Some((truth, _)) = linked.truth_of(&hold.key) {
-            hold.key = truth.key().clone();
+        if let Some(key) = stands_for(&hold.key) {
+            hold.key = key;
         }
     }
     holds.sort_by(|a, b| a.key.cmp(&b.key));
@@ -96,4 +97,48 @@ fn one_truth(mut holds: Vec<Hold>, linked: &Linked) -> Vec<Hold> {
         hold.stays = joined;
     }
     one
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config;
+    use crate::model::Instant;
+
+    #[test]
+    fn words_on_hold_are_the_sources_or_the_configurations() {
+        let words = |text: &str, source: &str| hold_words(&config::parse(text, "x").unwrap(), source);
+        let of = |words: &[&str]| Some(words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+        assert_eq!(words("", "zendesk"), of(&["On hold", "On-hold", "Hold", "Pending"]));
+        // A part of a source has its words, a source of the user's own those of every source.
+        assert_eq!(words("", "jira-cloud"), words("", "jira"));
+        assert_eq!(words("", "help-desk"), of(&["On hold", "On-hold"]));
+        // An alerting tool's states are none in which anybody waits outside the team, unless the user says so.
+        assert_eq!((words("", "opsgenie"), words("", "opsgenie-incidents")), (None, None));
+        assert_eq!(words("[hold]\nstates = [\"Parked\"]", "opsgenie"), of(&["Parked"]));
+    }
+
+    #[test]
+    fn of_several_that_are_one_any_that_is_on_hold_holds_it() {
+        let key = |id: &str| IncidentKey { source: "s".into(), account: String::new(), id: id.into() };
+        let hold = |id: &str, stays: &[(i64, i64)]| Hold {
+            key: key(id),
+            stays: stays.iter().map(|(from, until)| (Instant(*from), Instant(*until))).collect(),
+        };
+        let holds =
+            vec![hold("a", &[(1, 5), (20, 30)]), hold("b", &[(2, 3)]), hold("c", &[(4, 9), (30, 31)]), hold("d", &[])];
+        // a and c are one, which is called x.
+        let found = as_one(holds, |key| {
+            ["a", "c"].contains(&key.id.as_str()).then(|| IncidentKey { id: "x".into(), ..key.clone() })
+        });
+        assert_eq!(found, [hold("b", &[(2, 3)]), hold("d", &[]), hold("x", &[(1, 9), (20, 31)])]);
+    }
+
+    #[test]
+    fn hours_are_of_every_zone_that_a_team_names() {
+        let text = "[hours]\nbusiness = \"22:00-06:00\"\n[teams.a]\ntimezone = \"Asia/Tokyo\"\n[teams.b]\ntimezone = \"UTC\"\n";
+        let hours = business_hours(&config::parse(text, "x").unwrap(), Calendar::UTC);
+        assert_eq!(hours.zones, [Calendar::UTC, Calendar::new(chrono_tz::Asia::Tokyo)]);
+        assert_eq!((hours.span.from, hours.span.until, hours.n_holidays), (1320, 360, 0));
+    }
 }

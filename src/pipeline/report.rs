@@ -138,7 +138,8 @@ impl Session {
         };
         // How unequal a load is takes everybody.
         let limit = if questions.has_duty { usize::MAX } else { MOST_ROWS };
-        let listed = Listed { window: periods.this, look_back: periods.look_back(), as_of: self.as_of, limit };
+        let (look_back, clock) = (periods.look_back(), frames.clock.as_ref());
+        let listed = Listed { window: periods.this, look_back, as_of: self.as_of, limit, clock };
         let lists: Listings = listings(&scoped, &self.coverage, &listed)?;
         let (mut rejected, mut problems) = (BTreeMap::new(), BTreeMap::new());
         for line in self.store.imports()? {

@@ -149,6 +149,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn business_hours_are_said_with_their_zones_and_holidays() {
+        let hours = |zones: &[chrono_tz::Tz], n_holidays| BusinessHours {
+            span: crate::model::HourSpan { from: 480, until: 1080 },
+            zones: zones.iter().map(|zone| Calendar::new(*zone)).collect(),
+            n_holidays,
+        };
+        let berlin = hours(&[chrono_tz::Europe::Berlin], 2);
+        let said = "business hours (Mon-Fri 08:00-18:00 Europe/Berlin, holidays out; 1d is 24 of them)";
+        assert_eq!(business_hours(&berlin), said);
+        assert_eq!((clock(Some(&berlin)), clock(None)), (format!(", clock: {said}"), String::new()));
+        assert_eq!(
+            business_hours(&hours(&[chrono_tz::UTC, chrono_tz::Asia::Tokyo], 0)),
+            "business hours (Mon-Fri 08:00-18:00 in the zone of each team, UTC or Asia/Tokyo, no holidays named; 1d is 24 of them)"
+        );
+    }
+
+    #[test]
     fn durations_are_said_in_their_two_largest_units() {
         let cases: [(f64, &str); 20] = [
             (0.0, "0s"),
