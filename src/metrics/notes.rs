@@ -52,10 +52,13 @@ pub(super) fn all(
         }
         if metric.unit == Unit::Ratio {
             let known = counted.filter(|&&row| clock.is_hold_known(row as usize)).count();
-            let text = format!(
-                "targets are of business hours, without time on hold: told for {known} of {}",
-                group.rows.len()
-            );
+            let text = match known {
+                0 => "targets are of business hours; no source tells time on hold here".to_owned(),
+                _ => {
+                    let incidents = group.rows.len();
+                    format!("targets are of business hours, without time on hold: told for {known} of {incidents}")
+                }
+            };
             notes.push(Note { code: "on-hold", text });
         }
     }

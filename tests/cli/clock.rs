@@ -70,7 +70,7 @@ fn the_configuration_names_hours_zones_holidays_and_what_is_on_hold() {
     let answer = desk.json(&["metrics", "mttr", "--format", "json", "--clock", "business", "--by", "team"]);
     let of_tokyo = &answer["rows"][1];
     assert_eq!((&of_tokyo["group"]["team"], &of_tokyo["value"]), (&"Tokyo".into(), &json!(32_400.0)), "{of_tokyo}");
-    let said = desk.ok(&["metrics", "mttr", "--clock", "business"]);
+    let said = desk.ok(&["metrics", "mttr", "--clock", "business"]).replace("\n    ", " ");
     let hours =
         "clock: business hours (Mon-Fri 09:00-18:00 in the zone of each team, UTC or Asia/Tokyo, holidays out; 1d is";
     assert!(said.contains(hours), "{said}");
@@ -126,4 +126,44 @@ fn the_arithmetic_of_one_ticket_is_shown() {
     }
     assert!(desk.ok(&["explain", "mttr"]).contains("always: every hour of every day counts"));
     assert!(desk.ok(&["explain", "mtbf", "--clock", "business"]).contains("always: every hour of every day counts"));
+}
+
+/// Jira's changelog, and a log that a map of one's own reads: each tells time on hold in its words.
+#[test]
+fn changelogs_and_logs_of_ones_own_tell_time_on_hold() {
+    let desk = Desk::new();
+    // Monday 09:00 to 15:00 UTC, of which 10:00 to 12:00 the customer had to answer.
+    let change = |id: u32, hour: u32, from: &str, to: &str| {
+        format!(
+            r#"{{"id":"{id}","created":"2026-01-05T{hour:02}:00:00.000+0000","author":{{"displayName":"Mira Example","accountType":"atlassian"}},"items":[{{"field":"status","fromString":"{from}","toString":"{to}"}}]}}"#
+        )
+    };
+    let histories = [
+        change(1, 10, "To Do", "Waiting for customer"),
+        change(2, 12, "Waiting for customer", "In Progress"),
+        change(3, 15, "In Progress", "Done"),
+    ];
+    let issue = format!(
+        r#"{{"startAt":0,"maxResults":50,"total":1,"issues":[{{"id":"1","key":"OPS-1","fields":{{"summary":"Slow","created":"2026-01-05T09:00:00.000+0000","updated":"2026-01-05T15:00:00.000+0000","resolutiondate":"2026-01-05T15:00:00.000+0000","status":{{"name":"Done","statusCategory":{{"key":"done"}}}},"project":{{"key":"OPS","name":"Operations"}}}},"changelog":{{"startAt":0,"maxResults":3,"total":3,"histories":[{}]}}}}]}}"#,
+        histories.join(",")
+    );
+    desk.write("issues.json", issue.as_bytes());
+    desk.ok(&["import", "issues.json"]);
+    // The same in a log of a desk's own: 09:00 to 15:00, on hold from 10:00 to 12:00.
+    let map = "source = \"help-desk\"\nshape = \"event-log\"\ntimezone = \"UTC\"\n[columns]\nid = \"ticket\"\n\
+               detected_at = \"opened\"\nevent_at = \"changed\"\nevent_state = \"state\"\n[events]\n\"Solved\" = \"resolved\"\n";
+    desk.write("desk.toml", map.as_bytes());
+    let log = ["09:00,New", "10:00,on hold", "12:00,Working", "15:00,Solved"];
+    let rows = log.map(|row| format!("7,2026-01-05 09:00,2026-01-05 {row}\n")).concat();
+    desk.write("log.csv", format!("ticket,opened,changed,state\n{rows}").as_bytes());
+    desk.ok(&["import", "log.csv", "--map", "desk.toml"]);
+    let answer = desk.json(&["metrics", "mttr", "--clock", "business", "--by", "source", "--format", "json"]);
+    let rows = answer["rows"].as_array().unwrap();
+    let of =
+        |source: &str| rows.iter().find(|row| row["group"]["source"] == source).unwrap_or_else(|| panic!("{answer}"));
+    for source in ["jira", "help-desk"] {
+        let row = of(source);
+        assert_eq!((&row["n"], &row["value"]), (&1.into(), &json!(14_400.0)), "{row}");
+        assert_eq!(row["hold"], json!({"known": 1, "held": 1, "total_s": 7200.0, "mean_s": 7200.0}), "{row}");
+    }
 }

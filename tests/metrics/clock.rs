@@ -134,7 +134,7 @@ fn teams_in_several_zones_are_said() {
         Some("1 of 5 incidents have teams in several zones: the hours of the first that names one count")
     );
     // Nobody tells of time on hold: it is unknown, not nothing.
-    assert_eq!(said("on-hold"), Some("time on hold is told for 0 of 3: none is taken off"));
+    assert_eq!(said("on-hold"), Some("no source tells time on hold here: none is taken off"));
     assert_eq!(figures.hold, Some(HoldFigures { known: 0, held: 0, total_s: None, mean_s: None }));
 }
 

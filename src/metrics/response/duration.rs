@@ -155,7 +155,7 @@ impl<'a> Held<'a> {
         let HoldFigures { known, held, .. } = self.figures;
         let words = self.clock.clock().hold_words().join(", ");
         let text = match known {
-            0 => format!("time on hold is told for 0 of {n}: none is taken off"),
+            0 => "no source tells time on hold here: none is taken off".to_owned(),
             _ => format!("time on hold does not count: told for {known} of {n}, {held} were on hold; states: {words}"),
         };
         Note { code: "on-hold", text }

@@ -2,7 +2,7 @@
 
 use super::grid::{Cell, Grid, json_number, json_text};
 use super::json::{interval, number, row_object};
-use super::metrics::{group_word, in_unit, wrapped};
+use super::metrics::{group_word, headed, in_unit, wrapped};
 use crate::metrics::{Compared, Comparison, GroupValue, Table};
 use crate::model::{Calendar, Unit};
 use crate::render::{quantity, text};
@@ -64,7 +64,7 @@ fn object(comparison: &Comparison, row: &Compared) -> String {
 pub fn compare_terminal(comparison: &Comparison, width: usize, is_colored: bool) -> String {
     let mut footnotes: Vec<String> = Vec::new();
     let grid = grid(comparison, width, &mut footnotes);
-    let mut out = heading(comparison);
+    let mut out = headed(heading(comparison).trim_end(), &comparison.after, width);
     out.push('\n');
     out += &grid.terminal(width, is_colored);
     out.push('\n');

@@ -27,7 +27,7 @@ struct Section {
 /// For a terminal of `width` columns: what was looked at, the tables, and the footnotes that their numbers point to.
 /// `trends`: the name of their buckets, and a list of values a row, drawn small beside it.
 pub fn terminal(table: &Table, trends: Option<(&str, &[Vec<Option<f64>>])>, width: usize, is_colored: bool) -> String {
-    let mut out = format!("{}\n", heading(table));
+    let mut out = headed(&heading(table), table, width);
     let mut footnotes = Vec::new();
     for section in sections(table, trends, width, &mut footnotes) {
         out.push('\n');
@@ -309,6 +309,14 @@ pub(super) fn group_word(value: &GroupValue) -> String {
         GroupValue::Date(date) => date.to_string(),
         GroupValue::Number(number) => number.to_string(),
         GroupValue::Unknown => "(unknown)".to_owned(),
+    }
+}
+
+/// The head of a table for a terminal; one that says which hours count is long, and broken at spaces.
+pub(super) fn headed(heading: &str, table: &Table, width: usize) -> String {
+    match table.business_hours {
+        None => format!("{heading}\n"),
+        Some(_) => heading.lines().map(|line| wrapped(line, width)).collect(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::compare::mark;
 use super::grid::{Cell, Grid, json_number, json_text};
 use super::json::{group, number};
-use super::metrics::{group_word, wrapped};
+use super::metrics::{group_word, headed, wrapped};
 use crate::metrics::{GroupValue, Needed, Power, Powered};
 use crate::model::Calendar;
 use crate::render::{quantity, text};
@@ -16,7 +16,8 @@ their logs, of the incidents that ended.";
 pub fn power_terminal(power: &Power, width: usize, is_colored: bool) -> String {
     let mut footnotes = Vec::new();
     let grid = grid(power, &mut footnotes);
-    let mut out = format!("{}\n\n{}\n", heading(power), grid.terminal(width, is_colored));
+    let head = headed(&heading(power), &power.table, width);
+    let mut out = format!("{head}\n{}\n", grid.terminal(width, is_colored));
     for sentence in sentences(power) {
         out += &wrapped(&sentence, width);
     }

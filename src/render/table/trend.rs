@@ -3,7 +3,7 @@
 use super::compare::mark;
 use super::grid::{Cell, Grid, json_number, json_text};
 use super::json::number;
-use super::metrics::{group_word, in_unit, wrapped};
+use super::metrics::{group_word, headed, in_unit, wrapped};
 use super::spark;
 use crate::metrics::{Charted, GroupValue, Side, Trend, Week};
 use crate::model::{Calendar, Unit};
@@ -13,7 +13,8 @@ use chrono::NaiveDate;
 /// For a terminal of `width` columns.
 pub fn trend_terminal(trend: &Trend, width: usize, is_colored: bool) -> String {
     let mut footnotes = Vec::new();
-    let mut out = format!("{}\n\n{}\n", heading(trend), summary(trend, &mut footnotes).terminal(width, is_colored));
+    let head = headed(&heading(trend), &trend.table, width);
+    let mut out = format!("{head}\n{}\n", summary(trend, &mut footnotes).terminal(width, is_colored));
     if let Some(weeks) = weeks(trend) {
         out += &format!("{}\n", weeks.terminal(width, is_colored));
     }
