@@ -41,6 +41,13 @@ pub(super) fn all(
         notes.push(Note { code: "overridden", text });
     }
     if let Some(clock) = group.columns.clock.as_ref().filter(|_| counts_hours(metric)) {
+        let words = clock.clock().hold_words();
+        let hold = match words.is_empty() {
+            true => "no source here tells time on hold, and none is taken off".to_owned(),
+            false => format!("time on hold does not count (states: {})", words.join(", ")),
+        };
+        let text = format!("durations and targets are of business hours; {hold}; there is no rmst_7d");
+        notes.push(Note { code: "business-hours", text });
         let counted = group.rows.iter().filter(|&&row| group.columns.barred(row as usize, false).is_none());
         let several = counted.clone().filter(|&&row| clock.is_ambiguous(row as usize)).count();
         if several > 0 {
@@ -50,15 +57,9 @@ pub(super) fn all(
             );
             notes.push(Note { code: "several-zones", text });
         }
-        if metric.unit == Unit::Ratio {
+        if metric.unit == Unit::Ratio && !words.is_empty() {
             let known = counted.filter(|&&row| clock.is_hold_known(row as usize)).count();
-            let text = match known {
-                0 => "targets are of business hours; no source tells time on hold here".to_owned(),
-                _ => {
-                    let incidents = group.rows.len();
-                    format!("targets are of business hours, without time on hold: told for {known} of {incidents}")
-                }
-            };
+            let text = format!("time on hold is told for {known} of {}", group.rows.len());
             notes.push(Note { code: "on-hold", text });
         }
     }

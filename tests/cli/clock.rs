@@ -101,8 +101,14 @@ fn every_answer_says_which_hours_it_counted() {
         assert_eq!(desk.json(&[arguments, &["--format", "json"]].concat())["clock"], "always");
     }
     let notes = asked(&["metrics", "mttr"]);
-    let held = "told for 4 of 4, 2 were on hold; states: On hold, On-hold, Awaiting User Info";
-    assert!(notes.contains(held) && notes.contains("business hours on hold: 3h 30m in all, mean 52m 30s"), "{notes}");
+    let held = "time on hold is told for 4 of 4, 2 of them on hold";
+    let words = "time on hold does not count (states: On hold, On-hold, Awaiting User Info,";
+    assert!(
+        notes.contains(held)
+            && notes.contains(words)
+            && notes.contains("business hours on hold: 3h 30m in all, mean 52m 30s"),
+        "{notes}"
+    );
     assert!(asked(&["metrics", "mttr", "--format", "openmetrics"]).contains("clock=\"business\""));
     assert!(asked(&["metrics", "mttr", "--format", "markdown"]).contains("business hours"));
     asked(&["report", "weekly", "--week", "2026-W03", "--out", "out"]);

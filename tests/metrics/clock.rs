@@ -71,9 +71,9 @@ fn durations_are_of_business_hours_without_time_on_hold() {
     let hold = HoldFigures { known: 2, held: 1, total_s: Some(3600.0), mean_s: Some(1800.0) };
     assert_eq!(figures.hold, Some(hold));
     let notes: Vec<&str> = mttr.notes.iter().map(|note| note.code).collect();
-    assert!(notes.contains(&"on-hold") && notes.contains(&"no-rmst"), "{notes:?}");
+    assert!(notes.contains(&"on-hold") && notes.contains(&"business-hours"), "{notes:?}");
     let text = &mttr.notes.iter().find(|note| note.code == "on-hold").unwrap().text;
-    assert_eq!(text, "time on hold does not count: told for 2 of 3, 1 were on hold; states: On hold");
+    assert_eq!(text, "time on hold is told for 2 of 3, 1 of them on hold");
     // Seven days of the calendar are no horizon here.
     assert_eq!(figures.rmst_7d_s, None);
     let mtta = asked(&question, "mtta");
@@ -115,10 +115,15 @@ fn a_target_is_of_business_hours_too() {
     // Acknowledged within 30 min: a to the second, b and e in none at all; c has 10 h and is at 8.
     assert_eq!(rate(&question, "ack_attainment"), (Some(3), 3, 1));
     assert_eq!(rate(&always, "ack_attainment"), (Some(2), 4, 0));
+    // Never acknowledged: d, which is over, and c, which is younger than its target.
+    assert_eq!(rate(&question, "ack_rate"), (Some(3), 4, 0));
+    assert_eq!(rate(&always, "ack_rate"), (Some(3), 5, 0));
     let notes = asked(&question, "resolve_attainment").notes;
-    let text = "targets are of business hours, without time on hold: told for 3 of 5";
+    let text = "time on hold is told for 3 of 5";
     assert!(notes.iter().any(|note| note.text == text), "{notes:?}");
-    assert!(asked(&question, "transient_rate").notes.iter().all(|note| note.code != "on-hold"));
+    assert!(
+        asked(&question, "transient_rate").notes.iter().all(|note| !["on-hold", "business-hours"].contains(&note.code))
+    );
 }
 
 #[test]
@@ -134,7 +139,7 @@ fn teams_in_several_zones_are_said() {
         Some("1 of 5 incidents have teams in several zones: the hours of the first that names one count")
     );
     // Nobody tells of time on hold: it is unknown, not nothing.
-    assert_eq!(said("on-hold"), Some("no source tells time on hold here: none is taken off"));
+    assert_eq!(said("on-hold"), Some("time on hold is told for 0 of 3, 0 of them on hold"));
     assert_eq!(figures.hold, Some(HoldFigures { known: 0, held: 0, total_s: None, mean_s: None }));
 }
 

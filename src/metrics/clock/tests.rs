@@ -163,7 +163,8 @@ fn frame(teams: &[Option<&str>]) -> DataFrame {
         Series::new("id".into(), ids),
         Series::new("team".into(), teams.to_vec()),
         moments.clone(),
-        moments.with_name("detected_at".into()),
+        moments.clone().with_name("detected_at".into()),
+        moments.with_name("happened_at".into()),
     ];
     DataFrame::new(rows, columns.into_iter().map(Column::from).collect()).unwrap()
 }

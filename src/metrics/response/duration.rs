@@ -1,6 +1,6 @@
 //! The one mechanism of all durations: a first moment, a last one, and the reasons for which there is no time between.
 
-use super::{Following, Timing, follow_up};
+use super::{Timing, follow_up};
 use crate::metrics::clock::RowClock;
 use crate::metrics::columns::{Columns, SKEW_US, fact};
 use crate::metrics::group::Group;
@@ -115,13 +115,9 @@ pub(super) fn compute(group: &Group<'_>, leaves_out_false_positives: bool, timin
         follow_up::add(&mut figures, timing.following, &durations, &unfinished);
     }
     if let Some(hold) = hold {
-        notes.push(hold.note(durations.len()));
-        if timing.following == Following::Censored {
-            // Seven days are a horizon of the calendar's, not of hours that somebody works.
-            figures.rmst_7d_s = None;
-            let text = "of business hours there is no restricted mean to 7 days (rmst_7d)";
-            notes.push(Note { code: "no-rmst", text: text.into() });
-        }
+        notes.extend(hold.note(durations.len()));
+        // Seven days are a horizon of the calendar's, not of hours that somebody works.
+        figures.rmst_7d_s = None;
     }
     let zeros = durations.partition_point(|&us| us == 0);
     if zeros as f64 > ZERO_HEAVY * durations.len() as f64 {
@@ -151,14 +147,11 @@ impl<'a> Held<'a> {
         self.figures = HoldFigures { known, held, total_s: Some(total_s), mean_s: Some(total_s / known as f64) };
     }
 
-    fn note(&self, n: usize) -> Note {
+    /// For how many it is known; nothing where no source tells any.
+    fn note(&self, n: usize) -> Option<Note> {
         let HoldFigures { known, held, .. } = self.figures;
-        let words = self.clock.clock().hold_words().join(", ");
-        let text = match known {
-            0 => "no source tells time on hold here: none is taken off".to_owned(),
-            _ => format!("time on hold does not count: told for {known} of {n}, {held} were on hold; states: {words}"),
-        };
-        Note { code: "on-hold", text }
+        let text = format!("time on hold is told for {known} of {n}, {held} of them on hold");
+        (!self.clock.clock().hold_words().is_empty()).then_some(Note { code: "on-hold", text })
     }
 }
 

@@ -172,12 +172,7 @@ fn section(
     head.push(("left out".into(), false));
     let rows = rows.iter().map(|(at, row)| {
         // Why an interval is absent is worth a mark where intervals are shown.
-        let is_told = |note: &&Note| match note.code {
-            "too-few" => shows_intervals,
-            // It is of a figure that stands in no column.
-            "no-rmst" => false,
-            _ => true,
-        };
+        let is_told = |note: &&Note| note.code != "too-few" || shows_intervals;
         let marks: String = row
             .notes
             .iter()
