@@ -138,9 +138,17 @@ pub struct DefinitionArgs {
     /// The preset of definitions
     #[arg(long, value_name = "NAME", default_value = "incidence")]
     pub definitions: String,
-    /// Which hours count
-    #[arg(long, value_name = "CLOCK", default_value = "always")]
+    /// Which hours count in durations and against targets: always, or business, those of the incident's team, without
+    /// time on hold
+    #[arg(long, value_name = "always|business", default_value = "always", hide_default_value = true)]
     pub clock: String,
+}
+
+impl Default for DefinitionArgs {
+    /// What no flag means.
+    fn default() -> Self {
+        DefinitionArgs { definitions: "incidence".to_owned(), clock: "always".to_owned() }
+    }
 }
 
 /// How a table is printed.
@@ -302,6 +310,9 @@ pub struct TrendArgs {
     /// The filters.
     #[command(flatten)]
     pub filters: FilterArgs,
+    /// The definitions.
+    #[command(flatten)]
+    pub definitions: DefinitionArgs,
     /// The window that is shown; the baseline is the first 12 complete weeks of the store, or of `[trend] baseline_from`.
     #[command(flatten)]
     pub window: WindowArgs,
@@ -325,6 +336,9 @@ pub struct PowerArgs {
     /// The filters.
     #[command(flatten)]
     pub filters: FilterArgs,
+    /// The definitions.
+    #[command(flatten)]
+    pub definitions: DefinitionArgs,
     /// The window.
     #[command(flatten)]
     pub window: WindowArgs,
@@ -372,6 +386,9 @@ pub struct ReportArgs {
     /// The filters.
     #[command(flatten, next_help_heading = "Options")]
     pub filters: FilterArgs,
+    /// The definitions.
+    #[command(flatten, next_help_heading = "Options")]
+    pub definitions: DefinitionArgs,
     /// The folder that the files are written to
     #[arg(long, value_name = "DIR", help_heading = "Options", value_hint = ValueHint::DirPath)]
     pub out: PathBuf,
@@ -416,6 +433,9 @@ pub struct ChartArgs {
     /// Which incidents it is about.
     #[command(flatten)]
     pub filters: FilterArgs,
+    /// The definitions.
+    #[command(flatten, next_help_heading = "Options")]
+    pub definitions: DefinitionArgs,
     /// How people appear.
     #[command(flatten, next_help_heading = "Options")]
     pub names: NamesArgs,
@@ -588,6 +608,9 @@ pub struct ExplainArgs {
     /// Show the arithmetic for one incident: ID, SOURCE:ID or SOURCE/ACCOUNT/ID
     #[arg(long, value_name = "KEY")]
     pub incident: Option<String>,
+    /// The definitions.
+    #[command(flatten)]
+    pub definitions: DefinitionArgs,
     /// Time zone of days, weeks and months [default: the configuration's, else UTC]
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,

@@ -1,6 +1,6 @@
 //! `demo`: the whole main job on sample data that ships inside the program.
 
-use super::args::{DemoArgs, FilterArgs, Global, ReportArgs, ReportFormat, WindowArgs};
+use super::args::{DefinitionArgs, DemoArgs, FilterArgs, Global, ReportArgs, ReportFormat, WindowArgs};
 use super::import;
 use super::output::{Terminal, make_folder, print, write_file};
 use super::{Outcome, context, report};
@@ -84,6 +84,7 @@ pub(super) fn run(args: &DemoArgs, global: &Global, terminal: &Terminal) -> Resu
 
     let plan = shipped_plan("weekly")?;
     let wanted = ReportArgs {
+        definitions: DefinitionArgs::default(),
         plan: plan.name.clone(),
         window: WindowArgs::default(),
         out: out.clone(),

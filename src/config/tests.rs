@@ -40,6 +40,8 @@ business = "09:00-17:30"
 sleep = "23:00-07:00"
 [holidays]
 dates = ["2026-12-25", 2026-12-26]
+[hold]
+states = ["Awaiting vendor"]
 [teams.search]
 timezone = "America/New_York"
 targets.response = { SEV1 = "5m" }
@@ -85,6 +87,7 @@ key_file = "names.key"
     assert_eq!(config.annotations[0].date.to_string(), "2026-11-02");
     assert_eq!(config.trend.baseline_from.unwrap().to_string(), "2026-01-05");
     assert_eq!((config.hours.business.from, config.hours.business.until), (540, 1050));
+    assert_eq!(config.hold.states.as_deref(), Some(&["Awaiting vendor".to_owned()][..]));
     assert_eq!(config.severity["*"]["purple"], sev(5));
     assert_eq!((config.link.references, config.link.fingerprint, config.link.window.seconds), (false, true, 1200.0));
     assert_eq!(config.link.precedence, ["opsgenie", "jira"]);
@@ -115,6 +118,10 @@ fn an_unknown_key_names_the_nearest_one() {
             "[services.shop.targets]\nspeed = {}",
             "incidence.toml:2: services.shop.targets.speed: expected a known key, found \"speed\"; \
              known here: response, acknowledge, detect, resolve",
+        ),
+        (
+            "[hold]\nstate = []",
+            "incidence.toml:2: hold.state: expected a known key, found \"state\"; did you mean \"states\"?",
         ),
         (
             "min_group = 3",

@@ -39,6 +39,9 @@ pub struct Config {
     pub hours: Hours,
     /// Days off.
     pub holidays: Holidays,
+    /// Which states are on hold.
+    #[serde(skip_serializing_if = "HoldStates::is_default")]
+    pub hold: HoldStates,
     /// Teams by name.
     pub teams: BTreeMap<String, Team>,
     /// Services by name.
@@ -69,6 +72,11 @@ impl Config {
     /// The calendar of the configuration's zone, UTC if there is none.
     pub fn calendar(&self) -> Calendar {
         self.timezone.map_or(Calendar::UTC, |zone| Calendar::new(zone.0))
+    }
+
+    /// The teams that have a zone of their own, by name.
+    pub fn team_calendars(&self) -> impl Iterator<Item = (&str, Calendar)> {
+        self.teams.iter().filter_map(|(name, team)| Some((name.as_str(), Calendar::new(team.timezone?.0))))
     }
 }
 
@@ -332,6 +340,22 @@ impl Serialize for HourSpan {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let clock = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
         serializer.serialize_str(&format!("{}-{}", clock(self.from), clock(self.until)))
+    }
+}
+
+/// Which states are on hold: their time does not count under the clock of business hours.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct HoldStates {
+    /// The words, of every source and compared without case, in place of those that the sources bring.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub states: Option<Vec<String>>,
+}
+
+impl HoldStates {
+    /// Whether nothing is said: such a configuration is the same as one from before there was the key.
+    fn is_default(&self) -> bool {
+        self.states.is_none()
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod answer;
 mod check;
+mod clock;
 mod compare;
 mod control;
 mod corrections;
@@ -23,6 +24,7 @@ mod twin;
 
 pub use answer::{TABLES, grid};
 pub use check::{Checked, Finding, Judged, Reach, gate_metrics};
+pub use clock::{business_hours, hold_words};
 pub use corrections::Effect;
 pub use explain::Explained;
 pub use export::{CANONICAL, exported, write_arrow, write_parquet};

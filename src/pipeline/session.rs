@@ -1,8 +1,8 @@
 //! One store, one configuration, one moment of looking: what every question is asked of.
 
-use crate::metrics::{self, Data, Metric, Request, Table};
+use crate::metrics::{self, BusinessClock, Data, Metric, Request, Table};
 use crate::model::{
-    Calendar, Config, Correction, Coverage, Error, IncidentKey, Instant, Result, Scope, Window, WindowSpec,
+    Calendar, Clock, Config, Correction, Coverage, Error, IncidentKey, Instant, Result, Scope, Window, WindowSpec,
 };
 use crate::report::{PeopleRule, Pseudonyms};
 use crate::store::Store;
@@ -32,6 +32,8 @@ pub struct Session {
     pub pseudonyms: Pseudonyms,
     /// Whom the notifications of incidents reached by then.
     pub reached: Vec<Reached>,
+    /// Which hours count in durations.
+    pub clock: Clock,
 }
 
 /// What metrics and SQL read: the frames of one window.
@@ -44,6 +46,8 @@ pub struct Frames {
     pub first_by_service: BTreeMap<String, Instant>,
     /// Which of the derived incidents stand for those of several sources.
     pub linked: Linked,
+    /// The business hours of the incidents' teams, where they are what counts.
+    pub clock: Option<BusinessClock>,
 }
 
 /// Dimensions whose values are names that only the data knows: a filter on one needs all of the data to tell a value
@@ -88,6 +92,7 @@ impl Session {
             people,
             pseudonyms,
             reached,
+            clock: Clock::default(),
         })
     }
 
@@ -107,6 +112,11 @@ impl Session {
     /// How people appear.
     pub fn people_rule(&self, is_anonymous: bool) -> PeopleRule {
         PeopleRule { min_group: self.config.privacy.min_group, is_anonymous, pseudonyms: self.pseudonyms }
+    }
+
+    /// The same look with another clock.
+    pub fn with_clock(self, clock: Clock) -> Session {
+        Session { clock, ..self }
     }
 
     /// The window that was asked for. All the store has: from midnight of its first day to midnight after `as_of`'s day.
@@ -151,7 +161,11 @@ impl Session {
         let openings = table::relink_openings(&table::from_arrow(&schema, &batches)?, &linked)?;
         let openings = table::correct_openings(&openings, &self.corrections, &linked)?;
         let first_by_service = self.first_by_service(&derived, &linked)?;
-        Ok(Frames { derived, openings, first_by_service, linked })
+        let clock = match self.clock {
+            Clock::Always => None,
+            Clock::Business => Some(self.business_clock(&derived, &linked)?),
+        };
+        Ok(Frames { derived, openings, first_by_service, linked, clock })
     }
 
     /// The folded incidents as the user corrected them; `None` for all of them.
@@ -224,6 +238,7 @@ impl Session {
             first_by_service: &frames.first_by_service,
             repeat_window_s: f64::from(self.config.repeat.window_days) * 86_400.0,
             transient_s: self.config.noise.transient_minutes * 60.0,
+            clock: frames.clock.as_ref(),
         }
     }
 

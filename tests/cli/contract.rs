@@ -27,6 +27,8 @@ fn every_answer_about_metrics_obeys_its_schema_and_the_accounting_law() {
         &["metrics", "--format", "json", "--by", "responder"],
         &["metrics", "--format", "json", "--last", "1w"],
         &["metrics", "--format", "json", "--month", "2020-01"],
+        &["metrics", "--format", "json", "--clock", "business"],
+        &["metrics", "--format", "json", "--clock", "business", "--by", "severity"],
     ] {
         let answer = desk.json(arguments);
         hold(METRICS, &answer);

@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod charts;
+mod clock;
 mod commands;
 mod compare;
 mod contract;

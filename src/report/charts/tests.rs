@@ -51,7 +51,16 @@ fn count(n: u64) -> Figures {
 fn table(window: Window, by: &[&'static str], rows: Vec<Row>) -> Table {
     let timezone = "UTC".into();
     let as_of = at("2026-11-12T00:00:00Z");
-    Table { window, as_of, timezone, definitions: "incidence", by: by.to_vec(), log_offset_s: 0.0, rows }
+    Table {
+        window,
+        as_of,
+        timezone,
+        definitions: "incidence",
+        business_hours: None,
+        by: by.to_vec(),
+        log_offset_s: 0.0,
+        rows,
+    }
 }
 
 fn spec(name: &str, answers: &Answers, by: Option<&str>) -> ChartSpec {
