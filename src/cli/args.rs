@@ -80,9 +80,11 @@ pub enum Command {
     Imports(ImportsArgs),
     /// Which incidents of different sources are one, why, and what was taken from which
     Links(LinksArgs),
+    /// A metric by the definitions of every preset, side by side on your own data
+    Definitions(DefinitionsArgs),
     /// What a metric means, or how it comes out for one incident
     Explain(ExplainArgs),
-    /// What there is: metrics, dimensions, sources, queries, reports, charts
+    /// What there is: metrics, dimensions, definitions, sources, queries, reports, charts
     List(ListArgs),
     /// Write the store's tables as files
     Export(ExportArgs),
@@ -135,12 +137,26 @@ pub struct FilterArgs {
 /// By which definitions.
 #[derive(Clone, Debug, Args)]
 pub struct DefinitionArgs {
-    /// The preset of definitions
+    /// The preset of definitions; see `incidence list definitions`
     #[arg(long, value_name = "NAME", default_value = "incidence")]
     pub definitions: String,
     /// Which hours count
     #[arg(long, value_name = "CLOCK", default_value = "always")]
     pub clock: String,
+}
+
+/// By whose definitions.
+#[derive(Clone, Debug, Args)]
+pub struct PresetArgs {
+    /// The preset of definitions; see `incidence list definitions`
+    #[arg(long, value_name = "NAME", default_value = "incidence", help_heading = "Options")]
+    pub definitions: String,
+}
+
+impl Default for PresetArgs {
+    fn default() -> PresetArgs {
+        PresetArgs { definitions: "incidence".to_owned() }
+    }
 }
 
 /// How a table is printed.
@@ -305,6 +321,9 @@ pub struct TrendArgs {
     /// The window that is shown; the baseline is the first 12 complete weeks of the store, or of `[trend] baseline_from`.
     #[command(flatten)]
     pub window: WindowArgs,
+    /// The definitions.
+    #[command(flatten)]
+    pub preset: PresetArgs,
     /// How the chart is printed
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
     pub format: TableFormat,
@@ -328,6 +347,9 @@ pub struct PowerArgs {
     /// The window.
     #[command(flatten)]
     pub window: WindowArgs,
+    /// The definitions.
+    #[command(flatten)]
+    pub preset: PresetArgs,
     /// How the answer is printed
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
     pub format: TableFormat,
@@ -372,6 +394,9 @@ pub struct ReportArgs {
     /// The filters.
     #[command(flatten, next_help_heading = "Options")]
     pub filters: FilterArgs,
+    /// The definitions.
+    #[command(flatten)]
+    pub preset: PresetArgs,
     /// The folder that the files are written to
     #[arg(long, value_name = "DIR", help_heading = "Options", value_hint = ValueHint::DirPath)]
     pub out: PathBuf,
@@ -416,6 +441,9 @@ pub struct ChartArgs {
     /// Which incidents it is about.
     #[command(flatten)]
     pub filters: FilterArgs,
+    /// The definitions.
+    #[command(flatten)]
+    pub preset: PresetArgs,
     /// People under pseudonyms that stay the same
     #[arg(long, help_heading = "Options")]
     pub anonymise: bool,
@@ -557,6 +585,26 @@ pub enum LinksFormat {
     Csv,
 }
 
+/// `definitions`.
+#[derive(Debug, Args)]
+pub struct DefinitionsArgs {
+    /// The metric; see `incidence list metrics`
+    #[arg(value_name = "METRIC")]
+    pub metric: String,
+    /// The window.
+    #[command(flatten)]
+    pub window: WindowArgs,
+    /// Break down by dimensions; see `incidence list dimensions`
+    #[arg(long, value_name = "DIM[,DIM]", value_delimiter = ',', help_heading = "Options")]
+    pub by: Vec<String>,
+    /// The filters.
+    #[command(flatten, next_help_heading = "Options")]
+    pub filters: FilterArgs,
+    /// How the table is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
+    pub format: ListFormat,
+}
+
 /// `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
@@ -566,6 +614,9 @@ pub struct ExplainArgs {
     /// Show the arithmetic for one incident: ID, SOURCE:ID or SOURCE/ACCOUNT/ID
     #[arg(long, value_name = "KEY")]
     pub incident: Option<String>,
+    /// The definitions.
+    #[command(flatten)]
+    pub preset: PresetArgs,
     /// Time zone of days, weeks and months [default: the configuration's, else UTC]
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,
@@ -605,6 +656,8 @@ pub enum Listed {
     Metrics,
     /// What metrics are broken down by.
     Dimensions,
+    /// What other tools mean by the same words.
+    Definitions,
     /// What exports are read.
     Sources,
     /// Named queries.

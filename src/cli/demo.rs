@@ -1,6 +1,6 @@
 //! `demo`: the whole main job on sample data that ships inside the program.
 
-use super::args::{DemoArgs, FilterArgs, Global, ReportArgs, ReportFormat, WindowArgs};
+use super::args::{DemoArgs, FilterArgs, Global, PresetArgs, ReportArgs, ReportFormat, WindowArgs};
 use super::import;
 use super::output::{Terminal, make_folder, print, write_file};
 use super::{Outcome, context, report};
@@ -84,6 +84,7 @@ pub(super) fn run(args: &DemoArgs, global: &Global, terminal: &Terminal) -> Resu
         out: out.clone(),
         formats: vec![ReportFormat::Html, ReportFormat::Md, ReportFormat::Json],
         filters: FilterArgs::default(),
+        preset: PresetArgs::default(),
         anonymise: false,
         fail_on: Vec::new(),
     };

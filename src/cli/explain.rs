@@ -2,18 +2,19 @@
 
 use super::args::{ExplainArgs, Global};
 use super::output::{Terminal, print};
-use super::{Outcome, context};
-use crate::metrics::{Metric, metric};
-use crate::model::Result;
+use super::{Outcome, context, window};
+use crate::metrics::{Metric, answered_by, formula, metric};
+use crate::model::{Definitions, Result};
 use crate::pipeline::{PRELUDE, twin};
 
 /// `explain METRIC [--incident KEY]`.
 pub(super) fn run(args: &ExplainArgs, global: &Global, terminal: &Terminal) -> Result<Outcome> {
     let metric = metric(&args.metric)?;
+    let definitions = window::definitions(&args.preset.definitions)?;
     let out = match &args.incident {
-        None => definition(metric),
+        None => definition(metric, definitions),
         Some(key) => {
-            let session = context::session(global, args.tz.as_deref(), args.as_of.as_deref())?;
+            let session = context::session(global, args.tz.as_deref(), args.as_of.as_deref())?.under(definitions);
             let explained = session.explain(metric, key)?;
             let key = crate::render::text::printable(&explained.key).into_owned();
             let reads = explained.reads.terminal(terminal.width, terminal.is_colored);
@@ -22,21 +23,26 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, terminal: &Terminal) -> R
             let said = |line: &String| format!("{}\n", crate::render::text::printable(line));
             let corrections: String = explained.corrections.iter().map(said).collect();
             let outcome = explained.outcome;
-            format!("{} of {key}, as of {}\n\n{reads}\n{outcome}\n{corrections}{truth}", metric.id, session.as_of)
+            let by = match definitions {
+                Definitions::Incidence => String::new(),
+                other => format!(", definitions: {}", other.name()),
+            };
+            let (id, as_of) = (metric.id, session.as_of);
+            format!("{id} of {key}, as of {as_of}{by}\n\n{reads}\n{outcome}\n{corrections}{truth}")
         }
     };
     print(out.as_bytes())?;
     Ok(Outcome::Done)
 }
 
-fn definition(metric: &Metric) -> String {
+fn definition(metric: &'static Metric, definitions: Definitions) -> String {
     let clock = match metric.unit {
         crate::model::Unit::Seconds => "always: every hour of every day counts",
         _ => "none: it measures no length of time",
     };
     let mut out = format!("{}: {}\n{}\n\n", metric.id, metric.title, metric.question);
     for (name, text) in [
-        ("formula", metric.formula),
+        ("formula", formula(metric, definitions).as_str()),
         ("unit", metric.unit.word()),
         ("better", metric.better.word()),
         ("clock", clock),
@@ -47,8 +53,23 @@ fn definition(metric: &Metric) -> String {
     ] {
         out += &format!("{name:<9} {text}\n");
     }
-    if let Some(sql) = twin(metric.id) {
-        out += &format!("\nSQL, over incidents_derived and params:\n\n{PRELUDE}\n{}\n", sql.trim_end());
+    let preset = definitions.preset();
+    let mut where_it_stands = "incidents_derived and params".to_owned();
+    if definitions != Definitions::Incidence {
+        out += &format!("\nUnder the definitions {}:\n\n", preset.name);
+        for (name, text) in [
+            ("population", preset.population),
+            ("in the window by", preset.in_window_by),
+            ("never acknowledged", preset.never_acknowledged),
+            ("mttr", preset.mttr),
+            ("source", preset.source),
+        ] {
+            out += &format!("{name:<18} {text}\n");
+        }
+        where_it_stands = format!("incidents_derived as {} sees it, and params", preset.name);
+    }
+    if let Some(sql) = twin(answered_by(metric, definitions).id) {
+        out += &format!("\nSQL, over {where_it_stands}:\n\n{PRELUDE}\n{}\n", sql.trim_end());
     }
     out
 }

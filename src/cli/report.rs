@@ -14,9 +14,10 @@ use std::path::{Path, PathBuf};
 pub(super) fn run(args: &ReportArgs, global: &Global, _: &Terminal) -> Result<Outcome> {
     let plan = plan(&args.plan)?;
     let spec = window::window_spec(&args.window, plan.window.clone())?;
+    let definitions = window::definitions(&args.preset.definitions)?;
     let metrics = gate_metrics();
     let gates = args.fail_on.iter().map(|text| Gate::parse(text, &metrics)).collect::<Result<Vec<_>>>()?;
-    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?;
+    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?.under(definitions);
     let written = write(&session, &plan, Some(&spec), args)?;
     let paths: String = written.iter().map(|path| format!("{}\n", path.display())).collect();
     print(paths.as_bytes())?;
@@ -89,9 +90,10 @@ pub(super) fn draw(args: &ChartArgs, global: &Global, _: &Terminal) -> Result<Ou
         filters: args.filters.filters.iter().map(|text| parse_filter(text)).collect::<Result<_>>()?,
         is_anonymous: args.anonymise,
     };
+    let definitions = window::definitions(&args.preset.definitions)?;
     let size = args.size.as_deref().map(size).transpose()?;
     let spec = window::window_spec(&args.window, WindowSpec::All)?;
-    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?;
+    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?.under(definitions);
     let chart = session.chart(&request, session.window(&spec)?)?;
     let bytes = if is_svg { chart_svg(&chart, size)? } else { chart_png(&chart, size)? };
     write_file(&args.output, &bytes)?;

@@ -1,7 +1,7 @@
 //! WINDOW, `--tz` and `--as-of` of the command line as the model's types.
 
 use super::args::WindowArgs;
-use crate::model::{Error, Instant, Result, When, WindowSpec, did_you_mean};
+use crate::model::{Definitions, Error, Instant, Result, When, WindowSpec, did_you_mean};
 use chrono::SubsecRound;
 use chrono_tz::{TZ_VARIANTS, Tz};
 
@@ -58,12 +58,13 @@ pub fn as_of(text: Option<&str>, calendar: &crate::model::Calendar) -> Result<Op
     Ok(when.map(|when| when.instant(calendar)))
 }
 
-/// `--definitions` and `--clock`: refuses what is not built, rather than answer another question.
-pub fn check_definitions(definitions: &str, clock: &str) -> Result<()> {
-    if definitions != "incidence" {
-        return Err(Error::usage(format!("--definitions: expected incidence, found {definitions:?}"))
-            .or("the presets of other tools are not built yet; leave the flag out"));
-    }
+/// `--definitions`: the preset of a name.
+pub fn definitions(name: &str) -> Result<Definitions> {
+    Definitions::named(name).map_err(|error| error.at("--definitions"))
+}
+
+/// `--clock`: refuses what is not built, rather than answer another question.
+pub fn check_clock(clock: &str) -> Result<()> {
     if clock != "always" {
         return Err(Error::usage(format!("--clock: expected always, found {clock:?}"))
             .or("the clock of business hours is not built yet; leave the flag out"));

@@ -20,6 +20,7 @@
 //! | one truth | the linked incidents of several sources as one incident, the best-known moment of each |
 //! | coverage | from the first to the last moment that a (source, account) brought |
 //! | dimension | what a table is broken down by: severity, service, month, ... |
+//! | definitions | whose meaning of the words figures follow: a preset of rules, our own by default; its population: which incidents it is about |
 //! | target | how soon something should have happened |
 //! | correction | what the user knows better than the source: a line of the overrides, applied when asked |
 //! | action item | something that was to be done after an incident, with an owner and a day |
@@ -32,6 +33,7 @@ mod calendar;
 mod config;
 mod correction;
 mod coverage;
+mod definitions;
 mod duty;
 mod error;
 mod instant;
@@ -52,6 +54,7 @@ pub use calendar::{Bucket, Calendar, HourKind};
 pub use config::*;
 pub use correction::{Correction, Sets};
 pub use coverage::{Coverage, TICKET_SYSTEMS};
+pub use definitions::{Acknowledgement, Begin, Definitions, End, Members, Outside, PRESETS, Preset};
 pub use duty::{Handling, Notification, PersonZone, Shift};
 pub use error::{Error, ErrorKind, Result};
 pub use instant::Instant;

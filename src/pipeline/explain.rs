@@ -1,12 +1,12 @@
 //! One metric for one incident: what it read, how the figure came about, or why the incident is left out.
 
 use super::{Frames, Session, grid};
-use crate::metrics::{Figures, Metric, Reason, Row};
-use crate::model::{Correction, Error, IncidentKey, Instant, Result, Unit, Window, did_you_mean};
+use crate::metrics::{Figures, Metric, Reason, Row, answered_by, formula, outside};
+use crate::model::{Correction, Definitions, Error, IncidentKey, Instant, Result, Unit, Window, did_you_mean};
 use crate::render::quantity;
 use crate::render::table::{Cell, Grid};
 use crate::store::Answer;
-use crate::table::{Linked, Truth, to_arrow};
+use crate::table::{Defined, Linked, Population, Truth, to_arrow};
 
 /// Metrics that look beyond the incident itself: at earlier ones of its issue, at outages, at observed time.
 const LOOKS_AROUND: [&str; 4] = ["repeat_incident_rate", "mtbf", "mtbi", "availability"];
@@ -32,16 +32,24 @@ impl Session {
     ///
     /// No incident has the key, or several have.
     pub fn explain(&self, metric: &'static Metric, key: &str) -> Result<Explained> {
+        let definitions = self.definitions;
         let frames = self.frames(None)?;
         let everything = cells_of(&frames)?;
         let row = find(&everything, &frames.linked, key)?;
         let cells = &everything.rows[row];
-        let at = match column(&everything, "happened_at").map(|at| &cells[at]) {
-            Some(Cell::Instant(at)) => *at,
+        let outside = outside(&frames.measured.population, row as u32);
+        let at = match (outside, column(&everything, "happened_at").map(|at| &cells[at])) {
+            (Some((_, at)), _) | (None, Some(&Cell::Instant(at))) => at,
             _ => return Err(Error::bug("an incident without a moment")),
         };
+        let is_close = frames.measured.population.closes_as_ack.contains(&(row as u32));
+        let closes_as_ack = if is_close { vec![0] } else { Vec::new() };
         let alone = Frames {
             derived: frames.derived.slice(row as i64, 1),
+            measured: Defined {
+                frame: frames.measured.frame.slice(row as i64, 1),
+                population: Population { definitions, closes_as_ack, outside: Vec::new() },
+            },
             openings: frames.openings.clone(),
             first_by_service: frames.first_by_service.clone(),
             linked: Linked::default(),
@@ -52,12 +60,19 @@ impl Session {
         let filters = if looks_around { filters.to_vec() } else { Vec::new() };
         let scope = self.scope(Window { from: at, until: Instant(at.0 + 1) }, Vec::new(), filters);
         let table = self.evaluate(if looks_around { &frames } else { &alone }, &[metric], &scope)?;
-        let outcome = table.rows.first().map_or("nothing".to_owned(), |row| outcome(metric, row));
+        let outcome = match outside {
+            Some((why, _)) => {
+                let preset = definitions.preset();
+                format!("not in the population of {} ({}): {}", preset.name, preset.population, why.said())
+            }
+            None => table.rows.first().map_or("nothing".to_owned(), |row| outcome(metric, definitions, row)),
+        };
+        let reads = answered_by(metric, definitions).reads;
         let wanted = ["source", "account", "id", "title", "happened_at"];
         let keep: Vec<usize> = (0..everything.columns.len())
             .filter(|&at| {
                 let name = everything.columns[at].as_str();
-                wanted.contains(&name) || metric.reads.contains(&name)
+                wanted.contains(&name) || reads.contains(&name)
             })
             .collect();
         let rows = keep.iter().map(|&at| vec![Cell::text(&everything.columns[at]), as_words(&cells[at])]).collect();
@@ -75,9 +90,9 @@ impl Session {
     }
 }
 
-/// The derived incidents as cells.
+/// The incidents under the definitions, as cells.
 fn cells_of(frames: &Frames) -> Result<Grid> {
-    let batch = to_arrow(&frames.derived)?;
+    let batch = to_arrow(&frames.measured.frame)?;
     grid(&Answer { schema: batch.schema(), batches: vec![batch] })
 }
 
@@ -146,7 +161,7 @@ fn find(everything: &Grid, linked: &Linked, key: &str) -> Result<usize> {
     }
 }
 
-fn outcome(metric: &Metric, row: &Row) -> String {
+fn outcome(metric: &'static Metric, definitions: Definitions, row: &Row) -> String {
     let why = Reason::ALL.into_iter().find(|&reason| row.left_out.get(reason) > 0);
     let said = |value: f64| match metric.unit {
         Unit::Seconds => format!("{} ({value} s)", quantity::duration(value)),
@@ -156,7 +171,9 @@ fn outcome(metric: &Metric, row: &Row) -> String {
         (0, Some(reason)) => format!("left out: {}", reason.word()),
         (0, None) => "not counted".to_owned(),
         _ => match &row.figures {
-            Figures::Duration(f) => format!("{} = {}", metric.formula, f.value.map_or("-".to_owned(), said)),
+            Figures::Duration(f) => {
+                format!("{} = {}", formula(metric, definitions), f.value.map_or("-".to_owned(), said))
+            }
             Figures::Rate(f) => match f.hits {
                 Some(0) => "counted in n, not a hit".to_owned(),
                 Some(_) => "counted in n, and a hit".to_owned(),

@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod control;
 mod corrections;
+mod definitions;
 mod duty;
 mod explain;
 mod export;

@@ -1,10 +1,11 @@
 //! Reports and charts: what a plan asks for is evaluated, and handed to the room that lays it out.
 
 use super::Session;
-use crate::metrics::{Listed, Listings, compare, listings, refusal, samples, scoped, stays};
-use crate::model::{Error, Result, Window, WindowSpec};
+use crate::metrics::{Data, Listed, Listings, compare, listings, refusal, samples, scoped, stays};
+use crate::model::{Definitions, Error, Result, Window, WindowSpec};
 use crate::render::chart::{Ground, Size, png, svg};
 use crate::report::{self, Answers, ChartSpec, Document, Duty, PeopleRule, Periods, Plan, Questions, Sampled, Setting};
+use crate::table::Population;
 use std::collections::{BTreeMap, HashMap};
 
 /// Rows that a list of a report is asked for at most.
@@ -51,7 +52,7 @@ impl Session {
         let answers = self.answers(&asked, &periods, &filters, is_anonymous)?;
         let setting = Setting {
             as_of: self.as_of,
-            definitions: "incidence",
+            definitions: self.definitions,
             config_sha256: &self.config_sha256,
             filters: &filters,
             annotations: &self.config.annotations,
@@ -80,6 +81,9 @@ impl Session {
                 format!("{name} {} {value}", if *keep { "is" } else { "is not" })
             });
             spec.caption = format!("{}; {}", spec.caption, words.collect::<Vec<_>>().join(", "));
+        }
+        if self.definitions != Definitions::Incidence {
+            spec.caption = format!("{}; definitions: {}", spec.caption, self.definitions.name());
         }
         Ok(spec)
     }
@@ -116,7 +120,9 @@ impl Session {
             Ok(Sampled { asked: asked.clone(), groups: stays(&data, &paged, &scope(asked.window, &asked.by))? })
         });
         let stayed = stayed.collect::<Result<Vec<_>>>()?;
-        let scoped = scoped(&data, &scope(periods.this, &[]))?;
+        // Lists show what there is, whatever the definitions of figures.
+        let (recorded, all) = (&frames.derived, Population::default());
+        let scoped = scoped(&Data { derived: recorded, population: &all, ..data }, &scope(periods.this, &[]))?;
         let duty = if questions.has_duty { self.duty(periods.this, &frames, &scoped)? } else { Duty::default() };
         let changes = match questions.compared.as_slice() {
             [] => Vec::new(),

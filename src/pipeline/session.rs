@@ -2,10 +2,10 @@
 
 use crate::metrics::{self, Data, Metric, Request, Table};
 use crate::model::{
-    Calendar, Config, Correction, Coverage, Error, IncidentKey, Instant, Result, Scope, Window, WindowSpec,
+    Calendar, Config, Correction, Coverage, Definitions, Error, IncidentKey, Instant, Result, Scope, Window, WindowSpec,
 };
 use crate::store::Store;
-use crate::table::{self, KnownPerson, Linked, Reached};
+use crate::table::{self, Defined, KnownPerson, Linked, Reached};
 use polars_core::prelude::DataFrame;
 use std::collections::BTreeMap;
 
@@ -29,12 +29,16 @@ pub struct Session {
     pub people: Vec<KnownPerson>,
     /// Whom the notifications of incidents reached by then.
     pub reached: Vec<Reached>,
+    /// Whose definitions figures follow; [`Session::under`] asks for others than ours.
+    pub definitions: Definitions,
 }
 
 /// What metrics and SQL read: the frames of one window.
 pub struct Frames {
-    /// The columns of `table::schema::DERIVED`.
+    /// The columns of `table::schema::DERIVED`, as recorded: what lists and SQL read.
     pub derived: DataFrame,
+    /// The same rows under the definitions that were asked for: what metrics read.
+    pub measured: Defined,
     /// The columns of `table::schema::OPENING`.
     pub openings: DataFrame,
     /// By service, after aliases: when its first incident that counts happened.
@@ -72,7 +76,25 @@ impl Session {
         let coverage = store.coverage(as_of)?;
         let people = store.people()?;
         let reached = store.reached(as_of)?;
-        Ok(Session { store, config, corrections, config_sha256, calendar, as_of, coverage, people, reached })
+        let definitions = Definitions::default();
+        Ok(Session {
+            store,
+            config,
+            corrections,
+            config_sha256,
+            calendar,
+            as_of,
+            coverage,
+            people,
+            reached,
+            definitions,
+        })
+    }
+
+    /// The same store, looked at under other definitions.
+    #[must_use]
+    pub fn under(self, definitions: Definitions) -> Session {
+        Session { definitions, ..self }
     }
 
     /// The window that was asked for. All the store has: from midnight of its first day to midnight after `as_of`'s day.
@@ -90,13 +112,14 @@ impl Session {
     }
 
     /// Derives the incidents that matter for a window (those in it, what was still going on at its begin, and what a
-    /// repeat looks back to), or all of them.
+    /// repeat looks back to), or all of them. Under other definitions than ours it is all of them: the store is read by
+    /// detection, and theirs may place an incident far from it.
     pub fn frames(&self, window: Option<Window>) -> Result<Frames> {
         let look_back_s = f64::from(self.config.repeat.window_days) * 86_400.0;
         let range = window.map(|window| Window { from: window.from.plus_s(-look_back_s), until: window.until });
         // What an incident is linked to may lie far away: a ticket, a post-mortem.
         let may_link = self.may_link()?;
-        let range = range.filter(|_| !may_link);
+        let range = range.filter(|_| !may_link && self.definitions == Definitions::Incidence);
         let incidents = self.incidents(range)?;
         let question = self.question();
         let (linked, incidents) = if may_link {
@@ -108,11 +131,12 @@ impl Session {
             (Linked::default(), incidents)
         };
         let derived = table::derive(&incidents, &table::Question { linked: Some(&linked), ..question })?;
+        let measured = table::define(&derived, self.definitions, &question)?;
         let (schema, batches) = self.store.openings(self.as_of)?;
         let openings = table::relink_openings(&table::from_arrow(&schema, &batches)?, &linked)?;
         let openings = table::correct_openings(&openings, &self.corrections, &linked)?;
         let first_by_service = self.first_by_service(&derived, &linked)?;
-        Ok(Frames { derived, openings, first_by_service, linked })
+        Ok(Frames { derived, measured, openings, first_by_service, linked })
     }
 
     /// The folded incidents as the user corrected them; `None` for all of them.
@@ -178,7 +202,8 @@ impl Session {
     /// What the metrics are asked of.
     pub fn data<'a>(&'a self, frames: &'a Frames) -> Data<'a> {
         Data {
-            derived: &frames.derived,
+            derived: &frames.measured.frame,
+            population: &frames.measured.population,
             coverage: &self.coverage,
             openings: &frames.openings,
             history_from: self.history_from(),

@@ -9,7 +9,7 @@ use super::{
     Section, Show, Table, Value, actions, changes, charts, timeline,
 };
 use crate::metrics::{Compared, GroupValue, Metric, Row, metric, registry};
-use crate::model::{Annotation, Instant, Result, Unit, Window};
+use crate::model::{Annotation, Definitions, Instant, Result, Unit, Window};
 
 /// What a report is made under, beside its plan and answers.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,7 @@ pub struct Setting<'a> {
     /// The instant at which the data was looked at.
     pub as_of: Instant,
     /// The preset of definitions.
-    pub definitions: &'a str,
+    pub definitions: Definitions,
     /// Hash of the configuration.
     pub config_sha256: &'a str,
     /// Which incidents it is about: (dimension, value, whether it is kept); empty: all.
@@ -45,6 +45,9 @@ pub fn build(plan: &Plan, periods: &Periods, answers: &Answers, setting: &Settin
         if let Some(text) = &section.text {
             blocks.insert(0, Block::Sentence { text: text.clone() });
         }
+        if sections.is_empty() {
+            blocks.splice(0..0, cells::preset_said(setting.definitions).map(|text| Block::Sentence { text }));
+        }
         sections.push(Section { id: section.id.clone(), title: section.title.clone(), blocks });
     }
     Ok(Document {
@@ -55,7 +58,7 @@ pub fn build(plan: &Plan, periods: &Periods, answers: &Answers, setting: &Settin
         window_label: periods.label() + &only(setting.filters),
         as_of: setting.as_of,
         calendar: periods.calendar,
-        definitions: setting.definitions.into(),
+        definitions: setting.definitions.name().into(),
         config_sha256: setting.config_sha256.into(),
         sections,
         footnotes: builder.footnotes.0,
@@ -100,7 +103,8 @@ impl Builder<'_> {
             }
             Show::Definitions => {
                 let shown = self.shown();
-                blocks.push(Block::Definitions { entries: shown.into_iter().map(cells::definition).collect() });
+                let entry = |metric| cells::definition(metric, self.setting.definitions);
+                blocks.push(Block::Definitions { entries: shown.into_iter().map(entry).collect() });
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! How long a million incidents take: `cargo test --test metrics -- --ignored --nocapture speed`.
 
-use crate::question::{covered, frame};
+use crate::question::{OURS, covered, frame};
 use crate::tables::{Cell, Rows, complete_incident, parse_at};
 use incidence::metrics::{Data, Request, evaluate, registry};
 use incidence::model::{Calendar, Instant, Scope, Window};
@@ -53,6 +53,7 @@ fn a_million_incidents() {
         (0..40).map(|service| (format!("service-{service}"), window.from)).collect();
     let data = Data {
         derived: &derived,
+        population: &OURS,
         coverage: &coverage,
         openings: &openings,
         history_from: window.from,

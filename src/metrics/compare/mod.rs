@@ -12,7 +12,7 @@ pub use power::{Needed, Power, Powered, has_power, power};
 
 use super::columns::Columns;
 use super::{CountFigures, DurationFigures, ExposureFigures, Interval, RateFigures};
-use super::{Data, Figures, GroupValue, LeftOut, Metric, Note, Request, Row, Table, evaluate};
+use super::{Data, Figures, GroupValue, LeftOut, Metric, NotIn, Note, Request, Row, Table, evaluate};
 use crate::model::{Better, Error, Result, Scope, Unit};
 use crate::stats;
 use evidence::Evidence;
@@ -175,7 +175,8 @@ pub fn compare(data: &Data<'_>, metrics: &[&'static Metric], before: &Scope, aft
             judged(rows, evidence, offset, is_by_severity)
         })
         .collect();
-    rows.retain(|row| row.before.incidents + row.after.incidents > 0 || row.before.group.is_empty());
+    let all = |row: &Row| row.incidents + row.not_in.total();
+    rows.retain(|row| all(&row.before) + all(&row.after) > 0 || row.before.group.is_empty());
     adjust(&mut rows);
     Ok(Comparison { before: before_table, after: after_table, rows })
 }
@@ -190,7 +191,8 @@ fn nothing(metric: &'static Metric, group: Vec<GroupValue>) -> Row {
         Unit::Count => Figures::Count(CountFigures { value: Some(0.0), ..CountFigures::default() }),
         Unit::PerIncident => Figures::Count(CountFigures::default()),
     };
-    Row { metric, group, incidents: 0, n: 0, left_out: LeftOut::default(), figures, notes: Vec::new() }
+    let (left_out, not_in) = (LeftOut::default(), NotIn::default());
+    Row { metric, group, incidents: 0, n: 0, left_out, not_in, figures, notes: Vec::new() }
 }
 
 fn judged(

@@ -3,7 +3,7 @@
 use super::grid::{Cell, Grid};
 use super::terminal as terminal_format;
 use crate::metrics::{Figures, GroupValue, Interval, Metric, Reason, Row, Table};
-use crate::model::{Calendar, Unit};
+use crate::model::{Calendar, Definitions, Unit};
 use crate::render::{quantity, text};
 
 /// The shapes of metrics, each a table of its own.
@@ -64,7 +64,8 @@ pub fn markdown(table: &Table) -> String {
     out
 }
 
-/// As CSV: every figure exact, one row a metric and group.
+/// As CSV: every figure exact, one row a metric and group; under other definitions than ours with their name and how many
+/// incidents are not in their population.
 pub fn csv(table: &Table) -> String {
     let figures = ["hits", "value", "gmean", "median", "p75", "p90", "p95", "max", "ci95_low", "ci95_high", "per_week"];
     let mut names: Vec<String> = vec!["metric".into(), "unit".into()];
@@ -74,6 +75,8 @@ pub fn csv(table: &Table) -> String {
     names.extend(["observed_s", "down_s"].map(str::to_owned));
     names.extend(Reason::ALL.iter().map(|reason| format!("left_out_{}", reason.word())));
     names.push("notes".into());
+    let is_ours = table.definitions == Definitions::Incidence.name();
+    names.extend(["definitions", "not_in_population"].iter().filter(|_| !is_ours).map(|name| (*name).to_owned()));
     let rows = table.rows.iter().map(|row| {
         let mut cells = vec![Cell::text(row.metric.id), Cell::text(row.metric.unit.word())];
         cells.extend(row.group.iter().map(|value| match value {
@@ -86,6 +89,9 @@ pub fn csv(table: &Table) -> String {
         cells.extend(Reason::ALL.iter().map(|&reason| Cell::count(row.left_out.get(reason))));
         let notes: Vec<&str> = row.notes.iter().map(|note| note.code).collect();
         cells.push(Cell::text(notes.join(";")));
+        if !is_ours {
+            cells.extend([Cell::text(table.definitions), Cell::count(row.not_in.total())]);
+        }
         cells
     });
     Grid { columns: names, rows: rows.collect() }.csv()
@@ -186,7 +192,7 @@ fn section(
 }
 
 /// The number of a note's footnote. The same sentence has the same number.
-fn mark(footnotes: &mut Vec<String>, note: &crate::metrics::Note) -> usize {
+pub(super) fn mark(footnotes: &mut Vec<String>, note: &crate::metrics::Note) -> usize {
     match footnotes.iter().position(|known| *known == note.text) {
         Some(at) => at + 1,
         None => {
@@ -271,7 +277,7 @@ fn said(row: &Row, figure: &str) -> String {
 }
 
 /// `3: open 2, missing 1`, or `0`.
-fn left_out(row: &Row) -> String {
+pub(super) fn left_out(row: &Row) -> String {
     let named: Vec<String> = Reason::ALL
         .iter()
         .filter(|&&reason| row.left_out.get(reason) > 0)

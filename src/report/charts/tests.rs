@@ -3,7 +3,7 @@
 use super::*;
 use crate::metrics::{
     CountFigures, DurationFigures, ExposureFigures, Figures, GroupValue, Interrupted, Interruptions, Interval, LeftOut,
-    Metric, RateFigures, Reason, Row, Sample, Stays, Table, metric,
+    Metric, NotIn, RateFigures, Reason, Row, Sample, Stays, Table, metric,
 };
 use crate::model::{Calendar, Coverage, HourKind, Instant, Severity, Shift, ShiftKind, Window};
 use crate::report::{Duty, PeopleRule, Point, Question, Sampled, Tone};
@@ -41,7 +41,16 @@ fn answers() -> Answers {
 }
 
 fn row(metric: &'static Metric, group: Vec<GroupValue>, n: u64, figures: Figures) -> Row {
-    Row { metric, group, incidents: n, n, left_out: LeftOut::default(), figures, notes: Vec::new() }
+    Row {
+        metric,
+        group,
+        incidents: n,
+        n,
+        left_out: LeftOut::default(),
+        not_in: NotIn::default(),
+        figures,
+        notes: Vec::new(),
+    }
 }
 
 fn count(n: u64) -> Figures {

@@ -1,0 +1,179 @@
+//! The population of a preset: who is outside it, group by group, and what the figures mean under it.
+
+use super::group::Group;
+use super::groups::{Key, Shape};
+use super::outcome::{Figures, Outcome};
+use super::{Metric, Note, response};
+use crate::model::{Acknowledgement, Begin, Definitions, End, Instant, Outside, Window};
+use crate::table::Population;
+use std::collections::BTreeMap;
+
+/// How many incidents of a group are not in the population, by reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NotIn([u64; Outside::ALL.len()]);
+
+impl NotIn {
+    /// How many for this reason.
+    pub fn get(&self, why: Outside) -> u64 {
+        self.0[why as usize]
+    }
+
+    /// How many in all.
+    pub fn total(&self) -> u64 {
+        self.0.iter().sum()
+    }
+
+    /// Each reason that applies to any, with how many.
+    pub fn reasons(&self) -> impl Iterator<Item = (Outside, u64)> {
+        Outside::ALL.into_iter().map(|why| (why, self.get(why))).filter(|(_, n)| *n > 0)
+    }
+
+    fn undetermined(&self) -> u64 {
+        self.reasons().filter(|(why, _)| why.is_undetermined()).map(|(_, n)| n).sum()
+    }
+
+    /// `12 open, 3 without created_at`.
+    fn said(&self) -> String {
+        self.reasons().map(|(why, n)| format!("{n} {}", why.said())).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Who of the window is outside, by group.
+#[derive(Default)]
+pub(super) struct Outsiders(BTreeMap<Key, NotIn>);
+
+impl Outsiders {
+    pub(super) fn new(population: &Population, passes: &[bool], window: Window, shape: &Shape<'_>) -> Outsiders {
+        let in_window = population.outside.iter().filter(|one| passes[one.row as usize] && window.contains(one.at));
+        let rows: Vec<u32> = in_window.map(|one| one.row).collect();
+        let why = |row: u32| {
+            let place = population.outside.binary_search_by_key(&row, |one| one.row);
+            place.ok().map(|place| population.outside[place].why)
+        };
+        let mut outsiders = Outsiders::default();
+        for (key, row) in shape.keyed(&rows, |_| true) {
+            if let Some(why) = why(row) {
+                outsiders.0.entry(key).or_default().0[why as usize] += 1;
+            }
+        }
+        outsiders
+    }
+
+    /// The groups that have any, without their time.
+    pub(super) fn places(&self, shape: &Shape<'_>) -> Vec<Key> {
+        self.0.keys().map(|key| key - shape.time_part(*key)).collect()
+    }
+
+    pub(super) fn of(&self, key: Key) -> NotIn {
+        self.0.get(&key).copied().unwrap_or_default()
+    }
+}
+
+/// The metric that answers under a preset: where the time to resolve begins with the start of impact, `restore` does.
+pub fn answered_by(metric: &'static Metric, definitions: Definitions) -> &'static Metric {
+    let is_from_start = definitions.preset().begin == Begin::Started && metric.id == "mttr";
+    if is_from_start { &response::restore::METRIC } else { metric }
+}
+
+/// Whether the preset defines what the metric measures.
+pub fn is_defined(metric: &Metric, definitions: Definitions) -> bool {
+    definitions.preset().acknowledgement != Acknowledgement::Undefined || !reads_acknowledgement(metric)
+}
+
+fn reads_acknowledgement(metric: &Metric) -> bool {
+    metric.reads.contains(&"ack_state")
+}
+
+/// The metric's formula under a preset.
+pub fn formula(metric: &'static Metric, definitions: Definitions) -> String {
+    let preset = definitions.preset();
+    if !is_defined(metric, definitions) {
+        return format!("none: {} defines no acknowledgement", preset.name);
+    }
+    let mut formula = answered_by(metric, definitions).formula.to_owned();
+    if preset.begin == Begin::Created {
+        formula = formula.replace("detected_at", "created_at");
+    }
+    if preset.end == End::Close {
+        formula = formula.replace("resolved_at", "closed_at");
+    }
+    if preset.acknowledgement == Acknowledgement::OrClose && reads_acknowledgement(metric) {
+        formula += "; never acknowledged: closed_at instead";
+    }
+    formula
+}
+
+/// Lays the population over what a metric found in a group. Where nothing tells whether any of its incidents belongs to the
+/// population, there is no figure.
+pub(super) fn bounded(
+    metric: &Metric,
+    population: &Population,
+    group: &Group<'_>,
+    not_in: &NotIn,
+    mut outcome: Outcome,
+) -> Outcome {
+    let definitions = population.definitions;
+    if definitions == Definitions::Incidence {
+        return outcome;
+    }
+    let preset = definitions.preset();
+    let all = group.rows.len() as u64 + not_in.total();
+    let mut note = |code: &'static str, text: String| outcome.notes.push(Note { code, text });
+    if not_in.total() > 0 {
+        let text = format!(
+            "{} of {all} incidents are not in the population of {} ({}): {}",
+            not_in.total(),
+            preset.name,
+            preset.population,
+            not_in.said()
+        );
+        note("population", text);
+    }
+    if !is_defined(metric, definitions) {
+        note("not-defined", format!("{} defines no acknowledgement", preset.name));
+    }
+    if reads_acknowledgement(metric) {
+        let is_close = |row: &&u32| {
+            population.closes_as_ack.binary_search(row).is_ok() && group.columns.barred(**row as usize, false).is_none()
+        };
+        let closes = group.rows.iter().filter(is_close).count();
+        if closes > 0 {
+            let text =
+                format!("{closes} of {} incidents were never acknowledged: their close counts", group.rows.len());
+            note("close-as-acknowledgement", text);
+        }
+    }
+    if not_in.undetermined() > 0 && not_in.undetermined() == all {
+        let (code, text) = if not_in.get(Outside::CauseUnknown) > 0 {
+            let text = "nothing says which of these incidents a change caused: caused_by_change is needed, from \
+                        ServiceNow's caused_by or a column that a map names";
+            ("no-change-data", text)
+        } else if not_in.get(Outside::ImpactUnknown) > 0 {
+            ("no-impact-data", "no failures are defined or known here: see [failures] in the configuration")
+        } else if not_in.get(Outside::NoCreation) > 0 {
+            ("no-creation-data", "none of these incidents says when it was created: created_at is needed")
+        } else {
+            ("no-start-data", "none of these incidents says when its impact began: started_at is needed")
+        };
+        outcome.notes.retain(|own| own.code != code);
+        outcome.notes.push(Note { code, text: text.to_owned() });
+        outcome.figures = without_values(outcome.figures);
+    }
+    outcome
+}
+
+/// The figures with no value, and no time in which anything was observed.
+fn without_values(figures: Figures) -> Figures {
+    match figures {
+        Figures::Duration(_) => Figures::Duration(Default::default()),
+        Figures::Rate(_) => Figures::Rate(Default::default()),
+        Figures::Count(_) => Figures::Count(Default::default()),
+        Figures::Exposure(_) => Figures::Exposure(Default::default()),
+    }
+}
+
+/// Where an incident of the frame stands: why it is outside, and what would place it.
+pub fn outside(population: &Population, row: u32) -> Option<(Outside, Instant)> {
+    let place = population.outside.binary_search_by_key(&row, |one| one.row).ok()?;
+    Some((population.outside[place].why, population.outside[place].at))
+}
