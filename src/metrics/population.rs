@@ -28,6 +28,11 @@ impl NotIn {
         Outside::ALL.into_iter().map(|why| (why, self.get(why))).filter(|(_, n)| *n > 0)
     }
 
+    /// Those of two groups together.
+    pub(super) fn plus(self, other: NotIn) -> NotIn {
+        NotIn(std::array::from_fn(|why| self.0[why] + other.0[why]))
+    }
+
     fn undetermined(&self) -> u64 {
         self.reasons().filter(|(why, _)| why.is_undetermined()).map(|(_, n)| n).sum()
     }
@@ -103,6 +108,32 @@ pub fn formula(metric: &'static Metric, definitions: Definitions) -> String {
     formula
 }
 
+/// What has to be known of any answer under a preset: how many are outside its population, and whether it is defined.
+pub(super) fn common(metric: &Metric, definitions: Definitions, n_in: u64, not_in: &NotIn) -> Vec<Note> {
+    let (preset, n) = (definitions.preset(), not_in.total());
+    let mut notes = Vec::new();
+    if n > 0 {
+        let (name, population, said) = (preset.name, preset.population, not_in.said());
+        let text = format!("{n} of {} incidents are not in the population of {name} ({population}): {said}", n_in + n);
+        notes.push(Note { code: OUTSIDE, text });
+    }
+    if !is_defined(metric, definitions) {
+        notes.push(Note { code: NOT_DEFINED, text: format!("{} defines no acknowledgement", preset.name) });
+    }
+    notes
+}
+
+const OUTSIDE: &str = "population";
+const NOT_DEFINED: &str = "not-defined";
+const CLOSES: &str = "close-as-acknowledgement";
+/// Why there is no figure, where nothing tells who belongs to the population.
+const UNTOLD: [&str; 4] = ["no-change-data", "no-impact-data", "no-creation-data", "no-start-data"];
+
+/// Those notes of a row that are about its definitions, for answers that are made of rows.
+pub(super) fn about_definitions(notes: &[Note]) -> impl Iterator<Item = &Note> {
+    notes.iter().filter(|note| [OUTSIDE, NOT_DEFINED, CLOSES].contains(&note.code) || UNTOLD.contains(&note.code))
+}
+
 /// Lays the population over what a metric found in a group. Where nothing tells whether any of its incidents belongs to the
 /// population, there is no figure.
 pub(super) fn bounded(
@@ -116,22 +147,8 @@ pub(super) fn bounded(
     if definitions == Definitions::Incidence {
         return outcome;
     }
-    let preset = definitions.preset();
     let all = group.rows.len() as u64 + not_in.total();
-    let mut note = |code: &'static str, text: String| outcome.notes.push(Note { code, text });
-    if not_in.total() > 0 {
-        let text = format!(
-            "{} of {all} incidents are not in the population of {} ({}): {}",
-            not_in.total(),
-            preset.name,
-            preset.population,
-            not_in.said()
-        );
-        note("population", text);
-    }
-    if !is_defined(metric, definitions) {
-        note("not-defined", format!("{} defines no acknowledgement", preset.name));
-    }
+    outcome.notes.extend(common(metric, definitions, group.rows.len() as u64, not_in));
     if reads_acknowledgement(metric) {
         let is_close = |row: &&u32| {
             population.closes_as_ack.binary_search(row).is_ok() && group.columns.barred(**row as usize, false).is_none()
@@ -140,20 +157,20 @@ pub(super) fn bounded(
         if closes > 0 {
             let text =
                 format!("{closes} of {} incidents were never acknowledged: their close counts", group.rows.len());
-            note("close-as-acknowledgement", text);
+            outcome.notes.push(Note { code: CLOSES, text });
         }
     }
     if not_in.undetermined() > 0 && not_in.undetermined() == all {
         let (code, text) = if not_in.get(Outside::CauseUnknown) > 0 {
             let text = "nothing says which of these incidents a change caused: caused_by_change is needed, from \
                         ServiceNow's caused_by or a column that a map names";
-            ("no-change-data", text)
+            (UNTOLD[0], text)
         } else if not_in.get(Outside::ImpactUnknown) > 0 {
-            ("no-impact-data", "no failures are defined or known here: see [failures] in the configuration")
+            (UNTOLD[1], "no failures are defined or known here: see [failures] in the configuration")
         } else if not_in.get(Outside::NoCreation) > 0 {
-            ("no-creation-data", "none of these incidents says when it was created: created_at is needed")
+            (UNTOLD[2], "none of these incidents says when it was created: created_at is needed")
         } else {
-            ("no-start-data", "none of these incidents says when its impact began: started_at is needed")
+            (UNTOLD[3], "none of these incidents says when its impact began: started_at is needed")
         };
         outcome.notes.retain(|own| own.code != code);
         outcome.notes.push(Note { code, text: text.to_owned() });

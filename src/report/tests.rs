@@ -85,7 +85,7 @@ fn one() -> Answers {
         window: week(),
         as_of: setting().as_of,
         timezone: "UTC".into(),
-        definitions: Definitions::Incidence,
+        definitions: "incidence",
         by: Vec::new(),
         log_offset_s: 0.5,
         rows: vec![row(count, 2, 1, 1.0), row(mtta, 2, 1, 90.0)],

@@ -5,6 +5,7 @@ mod charts;
 mod commands;
 mod compare;
 mod contract;
+mod definitions;
 mod gates;
 mod hostile;
 mod links;

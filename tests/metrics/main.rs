@@ -2,6 +2,7 @@
 
 mod cases;
 mod compare;
+mod definitions;
 mod false_alarms;
 mod groups;
 mod lists;
