@@ -15,7 +15,7 @@ pub(super) fn run(args: &DefinitionsArgs, global: &Global, terminal: &Terminal) 
     let filters = args.filters.filters.iter().map(|text| parse_filter(text)).collect::<Result<Vec<_>>>()?;
     let spec = window::window_spec(&args.window, WindowSpec::All)?;
     let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?;
-    let scope = session.scope(session.window(&spec)?, by, filters);
+    let scope = session.scope(session.widest_window(&spec)?, by, filters);
     let sides = session.side_by_side(metric, &scope)?;
     let out = match args.format {
         ListFormat::Table => table::definitions_terminal(metric, &sides, terminal.width, terminal.is_colored),

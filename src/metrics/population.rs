@@ -161,22 +161,28 @@ pub(super) fn bounded(
         }
     }
     if not_in.undetermined() > 0 && not_in.undetermined() == all {
-        let (code, text) = if not_in.get(Outside::CauseUnknown) > 0 {
-            let text = "nothing says which of these incidents a change caused: caused_by_change is needed, from \
-                        ServiceNow's caused_by or a column that a map names";
-            (UNTOLD[0], text)
-        } else if not_in.get(Outside::ImpactUnknown) > 0 {
-            (UNTOLD[1], "no failures are defined or known here: see [failures] in the configuration")
-        } else if not_in.get(Outside::NoCreation) > 0 {
-            (UNTOLD[2], "none of these incidents says when it was created: created_at is needed")
-        } else {
-            (UNTOLD[3], "none of these incidents says when its impact began: started_at is needed")
-        };
-        outcome.notes.retain(|own| own.code != code);
-        outcome.notes.push(Note { code, text: text.to_owned() });
+        outcome.notes.retain(|own| !UNTOLD.contains(&own.code));
+        outcome.notes.extend(untold(not_in));
         outcome.figures = without_values(outcome.figures);
     }
     outcome
+}
+
+/// That nothing tells of any incident that it belongs to the population, and what is needed.
+fn untold(not_in: &NotIn) -> Option<Note> {
+    let needed = |why: Outside| match why {
+        Outside::CauseUnknown => {
+            Some((UNTOLD[0], "caused_by_change (ServiceNow's caused_by, or a column that a map names)"))
+        }
+        Outside::ImpactUnknown => Some((UNTOLD[1], "what a failure is ([failures] in the configuration)")),
+        Outside::NoCreation => Some((UNTOLD[2], "created_at")),
+        Outside::NoStart => Some((UNTOLD[3], "started_at")),
+        _ => None,
+    };
+    let needed: Vec<_> = not_in.reasons().filter_map(|(why, _)| needed(why)).collect();
+    let words: Vec<&str> = needed.iter().map(|(_, words)| *words).collect();
+    let text = format!("none of these incidents is known to be in the population: needed is {}", words.join(", and "));
+    needed.first().map(|(code, _)| Note { code, text })
 }
 
 /// The figures with no value, and no time in which anything was observed.

@@ -7,6 +7,7 @@ use crate::render::quantity;
 use crate::render::table::{Cell, Grid};
 use crate::store::Answer;
 use crate::table::{Defined, Linked, Population, Truth, to_arrow};
+use polars_core::prelude::DataFrame;
 
 /// Metrics that look beyond the incident itself: at earlier ones of its issue, at outages, at observed time.
 const LOOKS_AROUND: [&str; 4] = ["repeat_incident_rate", "mtbf", "mtbi", "availability"];
@@ -34,11 +35,13 @@ impl Session {
     pub fn explain(&self, metric: &'static Metric, key: &str) -> Result<Explained> {
         let definitions = self.definitions;
         let frames = self.frames(None)?;
-        let everything = cells_of(&frames)?;
+        let everything = cells_of(&frames.derived)?;
         let row = find(&everything, &frames.linked, key)?;
         let cells = &everything.rows[row];
         let outside = outside(&frames.measured.population, row as u32);
-        let at = match (outside, column(&everything, "happened_at").map(|at| &cells[at])) {
+        // What is shown is what was recorded; what places it is the definitions'.
+        let placed = cells_of(&frames.measured.frame.slice(row as i64, 1))?;
+        let at = match (outside, column(&placed, "happened_at").map(|at| &placed.rows[0][at])) {
             (Some((_, at)), _) | (None, Some(&Cell::Instant(at))) => at,
             _ => return Err(Error::bug("an incident without a moment")),
         };
@@ -67,12 +70,13 @@ impl Session {
             }
             None => table.rows.first().map_or("nothing".to_owned(), |row| outcome(metric, definitions, row)),
         };
-        let reads = answered_by(metric, definitions).reads;
+        let (reads, formula) = (answered_by(metric, definitions).reads, formula(metric, definitions));
         let wanted = ["source", "account", "id", "title", "happened_at"];
         let keep: Vec<usize> = (0..everything.columns.len())
             .filter(|&at| {
                 let name = everything.columns[at].as_str();
-                wanted.contains(&name) || reads.contains(&name)
+                let is_moment = name.ends_with("_at") && formula.contains(name);
+                wanted.contains(&name) || reads.contains(&name) || is_moment
             })
             .collect();
         let rows = keep.iter().map(|&at| vec![Cell::text(&everything.columns[at]), as_words(&cells[at])]).collect();
@@ -90,9 +94,9 @@ impl Session {
     }
 }
 
-/// The incidents under the definitions, as cells.
-fn cells_of(frames: &Frames) -> Result<Grid> {
-    let batch = to_arrow(&frames.measured.frame)?;
+/// Incidents as cells.
+fn cells_of(frame: &DataFrame) -> Result<Grid> {
+    let batch = to_arrow(frame)?;
     grid(&Answer { schema: batch.schema(), batches: vec![batch] })
 }
 

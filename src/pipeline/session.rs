@@ -98,8 +98,21 @@ impl Session {
     }
 
     /// The window that was asked for. All the store has: from midnight of its first day to midnight after `as_of`'s day.
+    /// Under other definitions than ours its first day is that of its first moment, whichever that is.
     pub fn window(&self, spec: &WindowSpec) -> Result<Window> {
+        if self.definitions != Definitions::Incidence {
+            return self.widest_window(spec);
+        }
         let first = self.store.whole()?.map_or(self.as_of, |whole| whole.from).min(self.as_of);
+        self.window_from(spec, first)
+    }
+
+    /// The window that was asked for, as wide as any definitions need it.
+    pub fn widest_window(&self, spec: &WindowSpec) -> Result<Window> {
+        self.window_from(spec, self.history_from().min(self.as_of))
+    }
+
+    fn window_from(&self, spec: &WindowSpec, first: Instant) -> Result<Window> {
         let tomorrow = crate::model::Bucket::Day.step(self.calendar.date(self.as_of), 1);
         let whole =
             Window { from: self.calendar.midnight(self.calendar.date(first)), until: self.calendar.midnight(tomorrow) };

@@ -59,6 +59,30 @@ fn what_is_created_in_the_window_is_found_however_far_its_detection_lies() {
 }
 
 #[test]
+fn all_the_store_has_begins_with_its_first_moment() {
+    let desk = Desk::new();
+    let told = "id,severity,detected_at,started_at,resolved_at\n\
+                1,SEV1,2026-05-04T10:00:00Z,2026-05-03T10:00:00Z,2026-05-04T11:00:00Z\n";
+    desk.write("told.csv", told.as_bytes());
+    desk.ok(&["import", "told.csv"]);
+    let value = |arguments: &[&str]| desk.json(&[arguments, &["--format", "json"]].concat());
+    let ours = value(&["metrics", "mttr"]);
+    assert_eq!(
+        (ours["window"]["from"].as_str(), ours["rows"][0]["n"].as_u64()),
+        (Some("2026-05-04T00:00:00Z"), Some(1))
+    );
+    let theirs = value(&["metrics", "mttr", "--definitions", "itil"]);
+    assert_eq!(
+        (theirs["window"]["from"].as_str(), theirs["rows"][0]["n"].as_u64()),
+        (Some("2026-05-03T00:00:00Z"), Some(1))
+    );
+    // 25 hours from the start to the resolve.
+    assert_eq!(theirs["rows"][0]["value"].as_f64(), Some(90_000.0));
+    let sides = value(&["definitions", "mttr"]);
+    assert_eq!((sides["rows"][0]["row"]["n"].as_u64(), sides["rows"][4]["row"]["n"].as_u64()), (Some(1), Some(1)));
+}
+
+#[test]
 fn every_command_that_evaluates_says_whose_definitions_it_follows() {
     let desk = desk();
     let preset = ["--definitions", "pagerduty"];
@@ -103,7 +127,7 @@ fn explain_says_the_formula_of_the_preset_and_who_is_outside() {
     assert!(explained.contains("micros_between(d.started_at, d.resolved_at)"), "{explained}");
     assert!(desk.ok(&["explain", "mttr"]).contains("formula   resolved_at - detected_at"));
     let one = desk.ok(&["explain", "mttr", "--incident", "2", "--definitions", "opsgenie"]);
-    assert!(one.contains("definitions: opsgenie") && one.contains("closed_at - created_at = 2h 00m"), "{one}");
+    assert!(one.contains("definitions: opsgenie") && one.contains("closed_at - created_at = 2h (7200 s)"), "{one}");
     let one = desk.ok(&["explain", "mttr", "--incident", "3", "--definitions", "opsgenie"]);
     assert!(one.contains("not in the population of opsgenie (closed incidents only): open"), "{one}");
 }

@@ -5,7 +5,7 @@ use super::json::row_object;
 use super::metrics::{group_word, in_unit, left_out, mark, wrapped};
 use super::terminal as terminal_format;
 use crate::metrics::{Figures, GroupValue, Metric, Row, Table, formula};
-use crate::model::{Acknowledgement, Calendar, Definitions, Unit};
+use crate::model::{Acknowledgement, Calendar, Definitions, End, Unit};
 use crate::render::{quantity, text};
 
 /// The table of each preset.
@@ -22,9 +22,9 @@ pub fn definitions_terminal(metric: &'static Metric, sides: Sides<'_>, width: us
         head.extend(["median", "p90"].map(|name| (name.to_owned(), true)));
     }
     head.extend(["left out", "not in population"].map(|name| (name.to_owned(), false)));
-    let row = |definitions: Definitions, row: &Row| {
-        // Who is outside stands in a column of its own.
-        let told = row.notes.iter().filter(|note| note.code != "population");
+    let mut cells = |definitions: Definitions, row: &Row| {
+        // Who is outside stands in a column of its own, and there are no intervals.
+        let told = row.notes.iter().filter(|note| !["population", "too-few"].contains(&note.code));
         let marks: String = told.map(|note| format!(" [{}]", mark(&mut footnotes, note))).collect();
         let mut cells = vec![definitions.name().to_owned() + &marks];
         cells.extend(row.group.iter().map(|value| text::printable(&group_word(value)).into_owned()));
@@ -37,11 +37,10 @@ pub fn definitions_terminal(metric: &'static Metric, sides: Sides<'_>, width: us
         cells.extend([left_out(row), outside(row)]);
         cells
     };
-    let mut row = row;
     let rows: Vec<Vec<String>> = sides
         .iter()
         .flat_map(|(definitions, table)| table.rows.iter().map(|one| (*definitions, one)))
-        .map(|(definitions, one)| row(definitions, one))
+        .map(|(definitions, one)| cells(definitions, one))
         .collect();
     let mut out = format!("{}\n\n", heading(metric, sides));
     out += &terminal_format::layout(&head, &rows, width, is_colored);
@@ -119,16 +118,17 @@ fn heading(metric: &Metric, sides: Sides<'_>) -> String {
 
 /// What a preset means by the metric.
 fn meaning(metric: &'static Metric, definitions: Definitions) -> String {
-    let preset = definitions.preset();
-    let is_told = metric.reads.contains(&"ack_state") && preset.acknowledgement != Acknowledgement::Undefined;
+    let (preset, formula) = (definitions.preset(), formula(metric, definitions));
+    let is_explicit = metric.reads.contains(&"ack_state") && preset.acknowledgement == Acknowledgement::Explicit;
     let acknowledged =
-        if is_told { format!("; never acknowledged: {}", preset.never_acknowledged) } else { String::new() };
+        if is_explicit { format!("; never acknowledged: {}", preset.never_acknowledged) } else { String::new() };
+    let close = match formula.contains("closed_at") && preset.end == End::Close {
+        true => " (the last resolve, where the source tells no close apart)",
+        false => "",
+    };
     format!(
-        "{}: {}{acknowledged}; population: {}; in the window by {}",
-        preset.name,
-        formula(metric, definitions),
-        preset.population,
-        preset.in_window_by
+        "{}: {formula}{close}{acknowledged}; population: {}; in the window by {}",
+        preset.name, preset.population, preset.in_window_by
     )
 }
 

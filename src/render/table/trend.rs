@@ -6,7 +6,7 @@ use super::json::number;
 use super::metrics::{group_word, in_unit, wrapped};
 use super::spark;
 use crate::metrics::{Charted, GroupValue, Side, Trend, Week};
-use crate::model::{Calendar, Unit};
+use crate::model::{Calendar, Definitions, Unit};
 use crate::render::{quantity, text};
 use chrono::NaiveDate;
 
@@ -143,7 +143,11 @@ fn heading(trend: &Trend) -> String {
     let zone = table.timezone.parse().map_or(Calendar::UTC, Calendar::new);
     let figure = if trend.metric.unit == Unit::Count { "count" } else { "geometric mean" };
     let span = quantity::span(trend.window, &zone);
-    format!("{}, {figure} by week, {span} ({}), as of {}", trend.metric.id, table.timezone, table.as_of)
+    let whose = match table.definitions {
+        ours if ours == Definitions::Incidence.name() => String::new(),
+        other => format!(", definitions: {other}"),
+    };
+    format!("{}, {figure} by week, {span} ({}), as of {}{whose}", trend.metric.id, table.timezone, table.as_of)
 }
 
 fn explained(trend: &Trend) -> &'static str {
