@@ -148,7 +148,7 @@ fn definitions_stand_side_by_side() {
     assert_eq!(rows[1]["formula"], "resolved_at - created_at");
     assert_eq!(rows[2]["in_window_by"], "creation");
     let table = desk.ok(&[&["definitions", "mttr"], &WEEK[..]].concat());
-    assert!(table.contains("opsgenie: closed_at - created_at; population: closed incidents only"), "{table}");
+    assert!(table.contains("opsgenie: closed_at - created_at (the last resolve, where the source tells"), "{table}");
     assert!(table.contains("1 open"), "{table}");
     let csv = desk.ok(&[&["definitions", "mtta", "--by", "service", "--format", "csv"], &WEEK[..]].concat());
     assert!(csv.starts_with("definitions,service,n,mean,median,p90,left_out,"), "{csv}");
