@@ -90,7 +90,7 @@ fn every_command_that_evaluates_says_whose_definitions_it_follows() {
     assert!(said(&["metrics", "mttr"]).contains("definitions: pagerduty"));
     assert!(said(&["metrics", "mttr", "--format", "markdown"]).contains("definitions: pagerduty"));
     let csv = said(&["metrics", "mttr", "--format", "csv"]);
-    assert!(csv.lines().next().unwrap().ends_with("notes,definitions,not_in_population"), "{csv}");
+    assert!(csv.lines().next().unwrap().ends_with("notes,not_in_population,definitions"), "{csv}");
     let spans = ["--before", "2026-03-01..2026-04-01", "--after", "2026-05-01..2026-05-12"];
     let compared = said(&[&["compare", "mttr"], &spans[..]].concat());
     assert!(compared.contains("definitions: pagerduty"), "{compared}");
@@ -98,6 +98,12 @@ fn every_command_that_evaluates_says_whose_definitions_it_follows() {
     let compared: serde_json::Value =
         serde_json::from_str(&said(&[&["compare", "mttr", "--format", "json"], &spans[..]].concat())).unwrap();
     assert_eq!(compared["definitions"], "pagerduty");
+    let spans_csv = said(&[&["compare", "mttr", "--format", "csv"], &spans[..]].concat());
+    for csv in [spans_csv, said(&["power", "mttr", "--format", "csv"]), said(&["trend", "mttr", "--format", "csv"])] {
+        assert!(csv.lines().next().unwrap().ends_with(",definitions"), "{csv}");
+        assert!(csv.lines().skip(1).all(|line| line.ends_with(",pagerduty")) && csv.lines().count() > 1, "{csv}");
+    }
+    assert!(said(&["metrics", "mttr", "--format", "openmetrics"]).contains("definitions=\"pagerduty\""));
     assert!(said(&["power", "mttr"]).contains("definitions: pagerduty"));
     assert!(said(&["power", "mttr"]).contains("are not in the population of pagerduty"));
     assert!(said(&["trend", "mttr"]).contains("definitions: pagerduty"));
@@ -116,6 +122,36 @@ fn every_command_that_evaluates_says_whose_definitions_it_follows() {
         assert!(text.contains("resolved\\_at - created\\_at") || text.contains("resolved_at - created_at"), "{text}");
         assert!(text.contains("follow the definitions pagerduty: resolved incidents only"), "{text}");
     }
+}
+
+#[test]
+fn a_gate_of_a_report_is_judged_by_its_definitions() {
+    let desk = desk();
+    let report = ["report", "weekly", "--from", "2026-05-04", "--until", "2026-05-11", "--out", "out", "--fail-on"];
+    // By ours the mean is an hour, up to the close it is more than a day.
+    assert_eq!(desk.run(&[&report[..], &["mttr > 24h"]].concat()).code(), 0);
+    let ran = desk.run(&[&report[..], &["mttr > 24h", "--definitions", "opsgenie"]].concat());
+    assert_eq!(ran.code(), 2, "{}", ran.error());
+    assert!(ran.error().contains("definitions opsgenie"), "{}", ran.error());
+}
+
+#[test]
+fn a_group_of_which_nobody_is_in_the_population_is_not_passed_over() {
+    let desk = desk();
+    let by = ["--by", "service", "--definitions", "itil", "--where", "service=shop", "--where", "service=mail"];
+    let flags = [&["trend", "incident_count", "--format", "json"], &by[..]].concat();
+    let trend = desk.json(&flags);
+    assert_eq!(trend["definitions"], "itil");
+    // 2 took no service away.
+    let shop = trend["rows"].as_array().unwrap().iter().find(|row| row["group"]["service"] == "shop").unwrap();
+    assert!(shop["notes"].as_array().unwrap().contains(&"population".into()), "{trend}");
+    let spans = ["--before", "2026-03-01..2026-04-01", "--after", "2026-05-01..2026-05-12"];
+    let by = ["--by", "severity", "--definitions", "itil", "--format", "json"];
+    let compared = desk.json(&[&["compare", "mttr"], &spans[..], &by[..]].concat());
+    let groups: Vec<&str> =
+        compared["rows"].as_array().unwrap().iter().map(|row| row["group"]["severity"].as_str().unwrap()).collect();
+    // Nothing of SEV3 is a failure: it is there, with its note.
+    assert_eq!(groups, ["SEV1", "SEV2", "SEV3"]);
 }
 
 #[test]

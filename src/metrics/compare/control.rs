@@ -5,7 +5,7 @@ use super::evidence::{self, Ended, Evidence, Lengths};
 use super::judge::note;
 use super::witness::overdispersion;
 use crate::metrics::columns::Columns;
-use crate::metrics::population::common;
+use crate::metrics::population::{about_definitions, common};
 use crate::metrics::{Data, Figures, GroupValue, Metric, NotIn, Note, Request, Table, evaluate, metric};
 use crate::model::{Bucket, Error, Result, Scope, Unit, Window};
 use crate::stats::{self, Counted, Ending, Limits, Refusal};
@@ -175,7 +175,8 @@ pub fn trend(
         charted
     };
     let mut rows: Vec<Charted> = groups.into_iter().map(of_group).collect();
-    rows.retain(|row| row.group.is_empty() || row.weeks.iter().any(|week| week.n + week.open > 0));
+    let is_told = |row: &Charted| about_definitions(&row.notes).next().is_some();
+    rows.retain(|row| row.group.is_empty() || is_told(row) || row.weeks.iter().any(|week| week.n + week.open > 0));
     let p: Vec<f64> = rows.iter().filter_map(|row| row.slope.map(|slope| slope.p)).collect();
     let adjusted = stats::benjamini_hochberg(&p);
     for (slope, adjusted) in rows.iter_mut().filter_map(|row| row.slope.as_mut()).zip(adjusted) {

@@ -11,6 +11,15 @@ use crate::render::{quantity, text};
 /// The table of each preset.
 type Sides<'s> = &'s [(Definitions, Table)];
 
+/// The grid of a CSV with the name of its definitions in a last column, unless they are ours.
+pub(super) fn named(mut grid: Grid, definitions: &'static str) -> Grid {
+    if definitions != Definitions::Incidence.name() {
+        grid.columns.push("definitions".into());
+        grid.rows.iter_mut().for_each(|row| row.push(Cell::text(definitions)));
+    }
+    grid
+}
+
 /// For a terminal: the figures, what each preset means by the metric, and the footnotes.
 pub fn definitions_terminal(metric: &'static Metric, sides: Sides<'_>, width: usize, is_colored: bool) -> String {
     let mut footnotes = Vec::new();

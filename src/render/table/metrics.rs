@@ -1,5 +1,6 @@
 //! A table of metrics for people: durations, rates, counts and times between failures each with the columns they need.
 
+use super::definitions::named;
 use super::grid::{Cell, Grid};
 use super::terminal as terminal_format;
 use crate::metrics::{Figures, GroupValue, Interval, Metric, Reason, Row, Table};
@@ -76,7 +77,7 @@ pub fn csv(table: &Table) -> String {
     names.extend(Reason::ALL.iter().map(|reason| format!("left_out_{}", reason.word())));
     names.push("notes".into());
     let is_ours = table.definitions == Definitions::Incidence.name();
-    names.extend(["definitions", "not_in_population"].iter().filter(|_| !is_ours).map(|name| (*name).to_owned()));
+    names.extend((!is_ours).then(|| "not_in_population".to_owned()));
     let rows = table.rows.iter().map(|row| {
         let mut cells = vec![Cell::text(row.metric.id), Cell::text(row.metric.unit.word())];
         cells.extend(row.group.iter().map(|value| match value {
@@ -89,12 +90,10 @@ pub fn csv(table: &Table) -> String {
         cells.extend(Reason::ALL.iter().map(|&reason| Cell::count(row.left_out.get(reason))));
         let notes: Vec<&str> = row.notes.iter().map(|note| note.code).collect();
         cells.push(Cell::text(notes.join(";")));
-        if !is_ours {
-            cells.extend([Cell::text(table.definitions), Cell::count(row.not_in.total())]);
-        }
+        cells.extend((!is_ours).then(|| Cell::count(row.not_in.total())));
         cells
     });
-    Grid { columns: names, rows: rows.collect() }.csv()
+    named(Grid { columns: names, rows: rows.collect() }, table.definitions).csv()
 }
 
 /// `hits` to `down_s`, in the order of the header.

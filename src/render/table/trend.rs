@@ -1,6 +1,7 @@
 //! A control chart as words: a row a group with a small picture, the weeks one by one, and one sentence on the trend.
 
 use super::compare::mark;
+use super::definitions::named;
 use super::grid::{Cell, Grid, json_number, json_text};
 use super::json::number;
 use super::metrics::{group_word, in_unit, wrapped};
@@ -64,7 +65,7 @@ pub fn trend_csv(trend: &Trend) -> String {
         cells.push(Cell::Flag(row.changes.iter().any(|change| change.week == week.week)));
         cells
     });
-    Grid { rows: rows.collect(), columns }.csv()
+    named(Grid { rows: rows.collect(), columns }, trend.table.definitions).csv()
 }
 
 /// For programs, one group a line.
