@@ -5,7 +5,7 @@ use super::output::{Terminal, print};
 use super::{Outcome, context, window};
 use crate::metrics::{Metric, answered_by, formula, metric};
 use crate::model::{Definitions, Result};
-use crate::pipeline::{PRELUDE, twin};
+use crate::pipeline::{PRELUDE, preset_twin, twin};
 
 /// `explain METRIC [--incident KEY]`.
 pub(super) fn run(args: &ExplainArgs, global: &Global, terminal: &Terminal) -> Result<Outcome> {
@@ -54,7 +54,6 @@ fn definition(metric: &'static Metric, definitions: Definitions) -> String {
         out += &format!("{name:<9} {text}\n");
     }
     let preset = definitions.preset();
-    let mut where_it_stands = "incidents_derived and params".to_owned();
     if definitions != Definitions::Incidence {
         out += &format!("\nUnder the definitions {}:\n\n", preset.name);
         for (name, text) in [
@@ -64,12 +63,13 @@ fn definition(metric: &'static Metric, definitions: Definitions) -> String {
             ("mttr", preset.mttr),
             ("source", preset.source),
         ] {
-            out += &format!("{name:<18} {text}\n");
+            out += &format!("{name:<19} {text}\n");
         }
-        where_it_stands = format!("incidents_derived as {} sees it, and params", preset.name);
     }
     if let Some(sql) = twin(answered_by(metric, definitions).id) {
-        out += &format!("\nSQL, over {where_it_stands}:\n\n{PRELUDE}\n{}\n", sql.trim_end());
+        out += &format!("\nSQL, over incidents_derived and params:\n\n{PRELUDE}\n");
+        out += &preset_twin(definitions).map_or(String::new(), |seen| format!("{}\n\n", seen.trim_end()));
+        out += &format!("{}\n", sql.trim_end());
     }
     out
 }

@@ -34,4 +34,4 @@ pub use propose::{Preview, Proposed, propose_map};
 pub use report::{ChartRequest, ChartSize, Filters, chart_png, chart_svg};
 pub use session::{Frames, Session};
 pub use trend::Trends;
-pub use twin::{PRELUDE, twin};
+pub use twin::{PRELUDE, preset_twin, twin};

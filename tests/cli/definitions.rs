@@ -159,7 +159,8 @@ fn explain_says_the_formula_of_the_preset_and_who_is_outside() {
     let desk = desk();
     let explained = desk.ok(&["explain", "mttr", "--definitions", "dora"]);
     assert!(explained.contains("formula   resolved_at - started_at"), "{explained}");
-    assert!(explained.contains("population         incidents that a change caused"), "{explained}");
+    assert!(explained.contains("population          incidents that a change caused"), "{explained}");
+    assert!(explained.contains("when d.caused_by_change is null then 'cause_unknown'"), "{explained}");
     assert!(explained.contains("micros_between(d.started_at, d.resolved_at)"), "{explained}");
     assert!(desk.ok(&["explain", "mttr"]).contains("formula   resolved_at - detected_at"));
     let one = desk.ok(&["explain", "mttr", "--incident", "2", "--definitions", "opsgenie"]);

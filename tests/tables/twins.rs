@@ -38,6 +38,12 @@ pub fn twin_sql(id: &str) -> String {
     std::fs::read_to_string(file).unwrap_or_else(|error| panic!("queries/metrics/{id}.sql: {error}"))
 }
 
+/// A preset as SQL over `incidents_derived`.
+pub fn preset_sql(name: &str) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("queries/definitions/{name}.sql"));
+    std::fs::read_to_string(file).unwrap_or_else(|error| panic!("queries/definitions/{name}.sql: {error}"))
+}
+
 /// An engine in memory with what DuckDB's dialect needs.
 pub fn engine() -> Connection {
     let connection = Connection::open_in_memory().unwrap();
