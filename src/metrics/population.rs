@@ -134,8 +134,8 @@ pub(super) fn about_definitions(notes: &[Note]) -> impl Iterator<Item = &Note> {
     notes.iter().filter(|note| [OUTSIDE, NOT_DEFINED, CLOSES].contains(&note.code) || UNTOLD.contains(&note.code))
 }
 
-/// Lays the population over what a metric found in a group. Where nothing tells whether any of its incidents belongs to the
-/// population, there is no figure.
+/// Lays the population over what a metric found in a group. Where none of its incidents is known to belong to the population,
+/// and nothing tells that of any, or some might that cannot be placed, there is no figure: a zero would be a guess.
 pub(super) fn bounded(
     metric: &Metric,
     population: &Population,
@@ -160,7 +160,9 @@ pub(super) fn bounded(
             outcome.notes.push(Note { code: CLOSES, text });
         }
     }
-    if not_in.undetermined() > 0 && not_in.undetermined() == all {
+    let unplaced = not_in.get(Outside::NoCreation) + not_in.get(Outside::NoStart);
+    let is_untold = not_in.undetermined() == all || unplaced > 0;
+    if group.rows.is_empty() && not_in.total() > 0 && is_untold {
         outcome.notes.retain(|own| !UNTOLD.contains(&own.code));
         outcome.notes.extend(untold(not_in));
         outcome.figures = without_values(outcome.figures);
@@ -168,7 +170,7 @@ pub(super) fn bounded(
     outcome
 }
 
-/// That nothing tells of any incident that it belongs to the population, and what is needed.
+/// That nobody knows which incidents belong to the population, and what is needed to know.
 fn untold(not_in: &NotIn) -> Option<Note> {
     let needed = |why: Outside| match why {
         Outside::CauseUnknown => {
@@ -181,7 +183,7 @@ fn untold(not_in: &NotIn) -> Option<Note> {
     };
     let needed: Vec<_> = not_in.reasons().filter_map(|(why, _)| needed(why)).collect();
     let words: Vec<&str> = needed.iter().map(|(_, words)| *words).collect();
-    let text = format!("none of these incidents is known to be in the population: needed is {}", words.join(", and "));
+    let text = format!("which of these incidents belong here is not known: needed is {}", words.join(", and "));
     needed.first().map(|(code, _)| Note { code, text })
 }
 

@@ -187,6 +187,9 @@ fn definitions_stand_side_by_side() {
     let table = desk.ok(&[&["definitions", "mttr"], &WEEK[..]].concat());
     assert!(table.contains("opsgenie: closed_at - created_at (the last resolve, where the source tells"), "{table}");
     assert!(table.contains("1 open"), "{table}");
+    let narrow = desk.command(&[&["definitions", "mttr"], &WEEK[..]].concat()).env("COLUMNS", "70").output().unwrap();
+    let narrow = String::from_utf8(narrow.stdout).unwrap();
+    assert!(narrow.lines().all(|line| line.chars().count() <= 70) && !narrow.contains("1 open"), "{narrow}");
     let csv = desk.ok(&[&["definitions", "mtta", "--by", "service", "--format", "csv"], &WEEK[..]].concat());
     assert!(csv.starts_with("definitions,service,n,mean,median,p90,left_out,"), "{csv}");
     assert!(desk.ok(&["definitions", "incident_count", "--format", "markdown"]).contains("| pagerduty |"));

@@ -197,6 +197,14 @@ fn what_a_preset_cannot_place_is_counted_with_its_reason() {
     let row = asked(&question, "incident_count");
     // Of the six that were detected in the window one is open in any case.
     assert_eq!(not_in(&row), [(Outside::Open, 1), (Outside::NoCreation, 5)]);
+    // They may have been created in the window or not: a zero would be a guess.
+    assert_eq!(row.figures.value(), None);
+    assert!(codes(&row).contains(&"no-creation-data"), "{:?}", row.notes);
+    // One that can be placed is counted, and the note says that it may not be the only one.
+    let column = question.derived.column("created_at");
+    question.derived.rows[0][column] = Cell::At(parse_at("5T10:00"));
+    let row = asked(&question, "incident_count");
+    assert_eq!((row.figures.value(), row.not_in.total()), (Some(1.0), 5));
     let mut question = week(Definitions::Itil);
     set_all(&mut question, "started_at", &Cell::Null);
     set_all(&mut question, "is_failure", &true.into());

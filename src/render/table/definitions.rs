@@ -27,10 +27,13 @@ pub fn definitions_terminal(metric: &'static Metric, sides: Sides<'_>, width: us
     let by = sides.first().map_or(&[][..], |(_, table)| &table.by);
     head.extend(by.iter().map(|&dimension| (dimension.to_owned(), false)));
     head.extend(["n", leading(metric)].map(|name| (name.to_owned(), true)));
+    // Why they are left out and outside stands there where there is room.
+    let is_wide = width.saturating_sub(14 * by.len()) >= 100;
     if is_duration(metric) {
-        head.extend(["median", "p90"].map(|name| (name.to_owned(), true)));
+        head.push(("median".into(), true));
+        head.extend(is_wide.then(|| ("p90".to_owned(), true)));
     }
-    head.extend(["left out", "not in population"].map(|name| (name.to_owned(), false)));
+    head.extend(["left out", "not in population"].map(|name| (name.to_owned(), !is_wide)));
     let mut cells = |definitions: Definitions, row: &Row| {
         // Who is outside stands in a column of its own, and there are no intervals.
         let told = row.notes.iter().filter(|note| !["population", "too-few"].contains(&note.code));
@@ -41,9 +44,13 @@ pub fn definitions_terminal(metric: &'static Metric, sides: Sides<'_>, width: us
         let said = |value: Option<f64>| value.map_or(quantity::NONE.to_owned(), |value| in_unit(metric, value));
         cells.push(said(row.figures.value()));
         if let Figures::Duration(figures) = &row.figures {
-            cells.extend([said(figures.median), said(figures.p90)]);
+            cells.push(said(figures.median));
+            cells.extend(is_wide.then(|| said(figures.p90)));
         }
-        cells.extend([left_out(row), outside(row)]);
+        cells.extend(match is_wide {
+            true => [left_out(row), outside(row)],
+            false => [row.left_out.total(), row.not_in.total()].map(quantity::grouped),
+        });
         cells
     };
     let rows: Vec<Vec<String>> = sides
@@ -51,7 +58,7 @@ pub fn definitions_terminal(metric: &'static Metric, sides: Sides<'_>, width: us
         .flat_map(|(definitions, table)| table.rows.iter().map(|one| (*definitions, one)))
         .map(|(definitions, one)| cells(definitions, one))
         .collect();
-    let mut out = format!("{}\n\n", heading(metric, sides));
+    let mut out = wrapped(&heading(metric, sides), width) + "\n";
     out += &terminal_format::layout(&head, &rows, width, is_colored);
     out.push('\n');
     for (definitions, _) in sides {
@@ -122,7 +129,7 @@ fn heading(metric: &Metric, sides: Sides<'_>) -> String {
         let zone = table.timezone.parse().map_or(Calendar::UTC, Calendar::new);
         format!(", {} ({}), as of {}", quantity::span(table.window, &zone), table.timezone, table.as_of)
     });
-    format!("{}, {} by the definitions of each preset{seen}", metric.id, metric.title.to_lowercase())
+    format!("{}, {}, by each preset{seen}", metric.id, metric.title.to_lowercase())
 }
 
 /// What a preset means by the metric.
