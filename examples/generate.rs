@@ -43,7 +43,7 @@ fn main() -> Result<(), Error> {
     }
 }
 
-/// Sixteen weeks that end on Sunday 2026-11-15: PagerDuty with most of its log entries, tickets with labels, and an
+/// Sixteen weeks that end on Sunday 2026-11-15: PagerDuty with most of its log entries and its rota, tickets with labels, and an
 /// old account whose exports stopped in September.
 fn demo(folder: &Path) -> Result<(), Error> {
     const DAY_S: i64 = 86_400;
@@ -58,6 +58,8 @@ fn demo(folder: &Path) -> Result<(), Error> {
     let logged = |incident: &Incident| incident.first().opened_s >= from_s + 10 * DAY_S;
     let entries = generate::incidents(pagerduty).filter(logged);
     generate::pagerduty_log_entries(entries, &mut file("pagerduty-log-entries.json")?)?;
+
+    generate::pagerduty_oncalls(pagerduty, &mut file("pagerduty-oncalls.json")?)?;
 
     let tickets = Spec { incidents: 250, seed: 4711, prefix: 'T', ..pagerduty };
     // People label two tickets in three.

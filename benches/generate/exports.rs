@@ -1,6 +1,6 @@
 //! Invented incidents as the exports that systems really give.
 
-use super::{Incident, person, stamp};
+use super::{Incident, Spec, TEAMS, on_call, person, stamp};
 use std::io::{self, Write};
 
 fn quoted(text: &str) -> String {
@@ -216,6 +216,31 @@ pub fn pagerduty_log_entries(incidents: impl Iterator<Item = Incident>, out: &mu
                 incident.id
             )?;
             count += 1;
+        }
+    }
+    writeln!(out, "\n],\"limit\":{count},\"offset\":0,\"more\":false,\"total\":null}}")
+}
+
+/// A page of PagerDuty's `GET /oncalls`: the first and the second of each team's policy, week by week.
+pub fn pagerduty_oncalls(spec: Spec, out: &mut dyn Write) -> io::Result<()> {
+    const WEEK_S: i64 = 7 * 86_400;
+    let mut count = 0;
+    writeln!(out, "{{\"oncalls\":[")?;
+    for monday in (spec.from_s..spec.until_s).step_by(WEEK_S as usize) {
+        for (team, name) in TEAMS.iter().enumerate().take(spec.teams) {
+            let first = on_call(team, monday);
+            for (level, (who, turn)) in [(first, "primary"), ((first + 1) % 32, "secondary")].into_iter().enumerate() {
+                write!(
+                    out,
+                    r#"{}{{"user":{},"schedule":{{"id":"PSCHED{team}{level}","type":"schedule_reference","summary":"{name} {turn}"}},"escalation_policy":{{"id":"PEP{team:03}","type":"escalation_policy_reference","summary":"{name} policy"}},"escalation_level":{},"start":"{}","end":"{}"}}"#,
+                    if count > 0 { ",\n" } else { "" },
+                    user(who),
+                    level + 1,
+                    stamp(monday),
+                    stamp(monday + WEEK_S),
+                )?;
+                count += 1;
+            }
         }
     }
     writeln!(out, "\n],\"limit\":{count},\"offset\":0,\"more\":false,\"total\":null}}")

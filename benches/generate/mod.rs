@@ -6,7 +6,7 @@
 
 mod exports;
 
-pub use exports::{canonical_csv, pagerduty_csv, pagerduty_incidents, pagerduty_log_entries};
+pub use exports::{canonical_csv, pagerduty_csv, pagerduty_incidents, pagerduty_log_entries, pagerduty_oncalls};
 
 const DAY_S: i64 = 86_400;
 const SERVICES: &[&str] = &[
@@ -199,6 +199,12 @@ impl Incident {
     }
 }
 
+/// Who is on call for a team: four people take turns by the week, from Monday. The next one is paged second.
+pub fn on_call(team: usize, at_s: i64) -> usize {
+    let week = (at_s.div_euclid(DAY_S) + 3).div_euclid(7) as usize;
+    team * 4 % 32 + week % 4
+}
+
 /// The name of a person.
 pub fn person(index: usize) -> String {
     format!("{} {}", FIRST_NAMES[index % 8], LAST_NAMES[index / 8 % 4])
@@ -263,8 +269,7 @@ pub fn incidents(spec: Spec) -> impl Iterator<Item = Incident> {
 fn invent(random: &mut Random, spec: &Spec, number: usize, at: i64, service: usize, before: Option<&str>) -> Incident {
     let happened = |at: f64| ((at as i64) < spec.until_s).then_some(at as i64);
     let team = service % spec.teams;
-    let week = (at.div_euclid(DAY_S) + 3).div_euclid(7) as usize;
-    let on_call = team * 4 % 32 + week % 4;
+    let on_call = on_call(team, at);
     let mut id = random.next();
     let id: String = (0..13)
         .map(|_| {

@@ -20,8 +20,13 @@ macro_rules! sample {
 }
 
 /// The exports of an invented company.
-const EXPORTS: &[(&str, &[u8])] =
-    sample!["old-account.csv", "pagerduty-incidents.json", "pagerduty-log-entries.json", "tickets.csv"];
+const EXPORTS: &[(&str, &[u8])] = sample![
+    "old-account.csv",
+    "pagerduty-incidents.json",
+    "pagerduty-log-entries.json",
+    "pagerduty-oncalls.json",
+    "tickets.csv"
+];
 const CONFIGURATION: &[(&str, &[u8])] = sample!["incidence.toml"];
 
 /// What the summary shows.

@@ -1,7 +1,7 @@
-//! What charts draw beside figures: the share still open, limits of a weekly series, how unequally a load is shared.
+//! What charts draw beside figures: the share that is still open after a time.
 
 use super::{Interval, Sample};
-use crate::stats::{Ending, FollowUp, Loads, kaplan_meier, xmr};
+use crate::stats::{Ending, FollowUp, kaplan_meier};
 
 /// The share that is open from a time on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -45,40 +45,6 @@ impl Sample {
     }
 }
 
-/// Between which values a series moves by itself.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct SeriesLimits {
-    /// The lower limit, not below 0.
-    pub low: f64,
-    /// The mean of the baseline.
-    pub centre: f64,
-    /// The upper limit.
-    pub high: f64,
-}
-
-/// XmR limits on logs, of geometric means that were taken with `offset_s`; `None` where the baseline has no spread.
-pub fn log_limits(baseline_s: &[f64], offset_s: f64) -> Option<SeriesLimits> {
-    let logs: Vec<f64> = baseline_s.iter().map(|seconds| (seconds + offset_s).ln()).collect();
-    let limits = xmr(&logs).ok()?;
-    let back = |log: f64| (log.exp() - offset_s).max(0.0);
-    Some(SeriesLimits { low: back(limits.low), centre: back(limits.centre), high: back(limits.high) })
-}
-
-/// How unequally a load is shared.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Inequality {
-    /// Lorenz's curve: share of people, those with least first, and their share of the load.
-    pub lorenz: Vec<(f64, f64)>,
-    /// Gini's coefficient.
-    pub gini: f64,
-}
-
-/// How unequally loads are shared, people with none among them; `None` where nobody has any.
-pub fn inequality(loads: &[u64]) -> Option<Inequality> {
-    let loads = Loads::new(loads.iter().map(|load| *load as f64).collect()).ok()?;
-    Some(Inequality { lorenz: loads.lorenz(), gini: loads.gini() })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,21 +58,5 @@ mod tests {
         assert_eq!(shares, [(10.0, 0.75), (30.0, 0.375)]);
         assert_eq!(curve.median_s, Some(30.0));
         assert_eq!(Sample::default().survival(), None);
-    }
-
-    #[test]
-    fn limits_are_those_of_the_logs() {
-        // Logs of 100, 200, 100, 200: mean ln 141.42, moving range ln 2; limits exp(-+ 2.66 ln 2) = a factor of 6.3203.
-        let limits = log_limits(&[100.0, 200.0, 100.0, 200.0], 0.0).unwrap();
-        assert!((limits.centre - 141.421_356).abs() < 1e-5, "{limits:?}");
-        assert!((limits.high - 893.830).abs() < 1e-2 && (limits.low - 22.376).abs() < 1e-2, "{limits:?}");
-        assert_eq!(log_limits(&[60.0; 12], 0.5), None);
-    }
-
-    #[test]
-    fn idle_people_make_it_unequal() {
-        let shared = inequality(&[4, 0, 4, 0]).unwrap();
-        assert_eq!((shared.gini, shared.lorenz[2]), (0.5, (0.5, 0.0)));
-        assert_eq!(inequality(&[0, 0]), None);
     }
 }

@@ -13,7 +13,6 @@ mod exposure;
 mod filter;
 mod group;
 mod groups;
-mod interruptions;
 mod listing;
 mod metric;
 mod notes;
@@ -31,15 +30,15 @@ mod samples;
 mod stays;
 mod time;
 
+pub use crate::stats::Limits;
 pub use compare::{
     Change, Charted, Compared, Comparison, Effect, EffectKind, Mix, Needed, Power, Powered, Side, Slope, Trend,
     Verdict, Week, compare, has_power, power, trend,
 };
-pub use curves::{Inequality, OpenShare, SeriesLimits, Survival, inequality, log_limits};
+pub use curves::{OpenShare, Survival};
 pub use dimension::{Dimension, dimension, dimensions};
 pub use evaluate::{Data, Request, evaluate, evaluate_points, refusal};
 pub use filter::parse_filter;
-pub use interruptions::{Interrupted, InterruptionRules, Interruptions, interruptions, interrupts};
 pub use listing::{Completeness, Happened, Issue, List, Listed, Listings, OpenIncident, PersonLoad, Silence, listings};
 pub use metric::{Family, Metric};
 pub use outcome::{

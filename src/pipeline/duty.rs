@@ -1,38 +1,33 @@
-//! Who was interrupted and who was on call, under one name a person and in the person's own hours.
+//! On-call for reports and charts, and when somebody was first notified of each incident.
 
 use super::{Frames, Session};
-use crate::metrics::{InterruptionRules, interruptions};
-use crate::model::{Calendar, IncidentKey, Instant, Notification, PersonZone, Result, Window};
+use crate::metrics::oncall::{LoadBy, fairness, load, served};
+use crate::model::{IncidentKey, Instant, Result, Window};
 use crate::report::Duty;
 use crate::table;
 use polars_core::prelude::DataFrame;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 impl Session {
-    /// Interruptions and shifts of a window. Notifications of tests do not count, nor those of incidents that the
-    /// question's filters leave out (`scoped` is the derived frame under them).
-    pub(super) fn duty(&self, window: Window, frames: &Frames, scoped: &DataFrame) -> Result<Duty> {
-        let mut notified = self.store.notifications(window, self.as_of)?;
-        let (tests, outside) = left_out(scoped)?;
-        let key_of = |one: &Notification| self.truth(frames, &one.key);
-        notified.retain(|one| {
-            let key = key_of(one);
-            !tests.contains(&key) && !outside.contains(&key)
-        });
-        let said = notified.iter().map(|one| (one.key.source.as_str(), one.key.account.as_str(), one.person.as_str()));
-        let names = table::one_names(&self.people, &self.config, said);
-        notified.iter_mut().zip(names).for_each(|(one, name)| one.person = name);
-
+    /// On-call in a window, of the incidents that are in scope in `scoped`; `None` where it has not begun. `has_audit`:
+    /// also whether load is shared fairly, and what of the shifts wants looking at.
+    pub(super) fn duty(
+        &self,
+        window: Window,
+        frames: &Frames,
+        scoped: &DataFrame,
+        has_audit: bool,
+    ) -> Result<Option<Duty>> {
         let mut shifts = self.store.shifts(window)?;
         let said = shifts.iter().map(|one| (one.source.0.as_str(), one.source.1.as_str(), one.person.as_str()));
         let names = table::one_names(&self.people, &self.config, said);
         shifts.iter_mut().zip(names).for_each(|(one, name)| one.person = name);
 
-        let zones = self.zones()?;
-        let calendar = |person: &str| zones.get(person).copied().unwrap_or(self.calendar);
-        let rules =
-            InterruptionRules { hours: &self.config.hours, holidays: &self.config.holidays.dates, calendar: &calendar };
-        Ok(Duty { interruptions: interruptions(&notified, &rules), shifts })
+        let Some(past) = window.clip(Window { from: window.from, until: self.as_of }) else { return Ok(None) };
+        let roster = self.roster_of(window, past, None, frames, scoped)?;
+        let (load, audit) = (load(&roster, LoadBy::Person), has_audit.then(|| (fairness(&roster), served(&roster))));
+        let (fairness, served) = audit.unzip();
+        Ok(Some(Duty { load, fairness, served, roster, shifts }))
     }
 
     /// When somebody was first notified of each incident.
@@ -41,64 +36,9 @@ impl Session {
         let until = self.as_of.plus_s(1.0).max(window.until);
         let mut first = HashMap::new();
         for one in self.store.notifications(Window { from: window.from, until }, self.as_of)? {
-            first.entry(self.truth(frames, &one.key)).or_insert(one.at);
+            let truth = frames.linked.truth_of(&one.key).map(|(truth, _)| truth.key().clone());
+            first.entry(truth.unwrap_or(one.key)).or_insert(one.at);
         }
         Ok(first)
     }
-
-    /// The key of the incident that stands for one.
-    fn truth(&self, frames: &Frames, key: &IncidentKey) -> IncidentKey {
-        frames.linked.truth_of(key).map_or_else(|| key.clone(), |(truth, _)| truth.key().clone())
-    }
-
-    /// Zones of people: the configuration's, else the source's, else the team's.
-    fn zones(&self) -> Result<HashMap<String, Calendar>> {
-        let known = self.store.person_zones()?;
-        let said = known.iter().map(|one| (one.source.0.as_str(), one.source.1.as_str(), one.person_id.as_str()));
-        let names = table::one_names(&self.people, &self.config, said);
-        let mut zones = HashMap::new();
-        for (name, person) in names.into_iter().zip(&known) {
-            if let Some(calendar) = self.zone_of(person) {
-                zones.entry(name).or_insert(calendar);
-            }
-        }
-        for (name, person) in &self.config.people {
-            if let Some(zone) = person.timezone {
-                zones.insert(name.clone(), Calendar::new(zone.0));
-            }
-        }
-        Ok(zones)
-    }
-
-    fn zone_of(&self, person: &PersonZone) -> Option<Calendar> {
-        let own = person.timezone.as_deref().and_then(|zone| zone.parse().ok());
-        let teams = person.team.as_deref().unwrap_or_default().split(';').map(str::trim);
-        let of_team = || teams.filter_map(|team| self.config.teams.get(team)?.timezone).map(|zone| zone.0).next();
-        own.or_else(of_team).map(Calendar::new)
-    }
-}
-
-/// Keys of tests, and of incidents that are not in scope.
-fn left_out(frame: &DataFrame) -> Result<(HashSet<IncidentKey>, HashSet<IncidentKey>)> {
-    let wrong = |error| crate::model::Error::bug(format!("reading who was notified of what: {error}"));
-    let (source, account, id) = (
-        frame.column("source").and_then(|column| column.str()).map_err(wrong)?,
-        frame.column("account").and_then(|column| column.str()).map_err(wrong)?,
-        frame.column("id").and_then(|column| column.str()).map_err(wrong)?,
-    );
-    let is_test = frame.column("is_test").and_then(|column| column.bool()).map_err(wrong)?;
-    let in_scope = frame.column("in_scope").and_then(|column| column.bool()).map_err(wrong)?;
-    let (mut tests, mut outside) = (HashSet::new(), HashSet::new());
-    for row in 0..frame.height() {
-        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        let key =
-            || IncidentKey { source: text(source.get(row)), account: text(account.get(row)), id: text(id.get(row)) };
-        if is_test.get(row) == Some(true) {
-            tests.insert(key());
-        }
-        if in_scope.get(row) == Some(false) {
-            outside.insert(key());
-        }
-    }
-    Ok((tests, outside))
 }

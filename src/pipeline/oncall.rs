@@ -1,8 +1,10 @@
 //! From a store to the roster that on-call is counted from: people under one name each, their hours, what reached them.
 
 use super::{Frames, Session};
-use crate::metrics::oncall::{Act, Deed, Effort, OnCall, Page, Responder, Roster, escalated_past, snoozed, worked};
-use crate::metrics::{Note, interrupts};
+use crate::metrics::Note;
+use crate::metrics::oncall::{
+    Act, Deed, Effort, OnCall, Page, Responder, Roster, escalated_past, interrupts, snoozed, worked,
+};
 use crate::model::{
     Calendar, Error, Handling, IncidentKey, Instant, Notification, Result, Shift, ShiftKind, Window, did_you_mean,
 };
@@ -29,9 +31,22 @@ impl Session {
             Error::usage(format!("expected a window that begins before {}, found {}", self.as_of, window.from))
                 .or("what is planned is not served; --as-of looks at a later moment")
         })?;
-        let frames = self.frames(Some(served))?;
-        let rows = rows(&frames.derived)?;
-        let mut made = Making { session: self, frames: &frames, asked: window, served, notes: Vec::new() };
+        // Work on what was acknowledged long before the window may lie in it: every incident is read.
+        let frames = self.frames(None)?;
+        self.roster_of(window, served, team, &frames, &frames.derived)
+    }
+
+    /// As [`Session::roster`], of the incidents that are in scope in `scoped`, the derived frame under filters.
+    pub(super) fn roster_of(
+        &self,
+        window: Window,
+        served: Window,
+        team: Option<&str>,
+        frames: &Frames,
+        scoped: &DataFrame,
+    ) -> Result<Roster> {
+        let rows = rows(scoped)?;
+        let mut made = Making { session: self, frames, asked: window, served, notes: Vec::new() };
         let shifts = made.shifts()?;
         let pages = made.pages(&rows)?;
         let known = self.teams_and_zones()?;
@@ -149,10 +164,18 @@ struct Row {
     key: IncidentKey,
     happened_at: Instant,
     is_test: bool,
+    is_in_scope: bool,
     is_paged: bool,
     assignee: Option<String>,
     acknowledged: (Option<Instant>, Option<String>),
     resolved: (Option<Instant>, Option<String>),
+}
+
+impl Row {
+    /// Neither a test nor out of scope.
+    fn counts(&self) -> bool {
+        !self.is_test && self.is_in_scope
+    }
 }
 
 fn rows(frame: &DataFrame) -> Result<Vec<Row>> {
@@ -166,7 +189,8 @@ fn rows(frame: &DataFrame) -> Result<Vec<Row>> {
     let (assignee, acknowledged_by, resolved_by) = (text("assignee")?, text("acknowledged_by")?, text("resolved_by")?);
     let (happened, acknowledged, resolved) =
         (moment("happened_at")?, moment("acknowledged_at")?, moment("resolved_at")?);
-    let is_test = frame.column("is_test").and_then(|column| column.bool()).map_err(wrong)?;
+    let flag = |name: &str| frame.column(name).and_then(|column| column.bool()).map_err(wrong);
+    let (is_test, in_scope) = (flag("is_test")?, flag("in_scope")?);
     let owned = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let row = |row: usize| {
         let word = |text: Option<&str>| text.unwrap_or_default().to_owned();
@@ -174,6 +198,7 @@ fn rows(frame: &DataFrame) -> Result<Vec<Row>> {
             key: IncidentKey { source: word(source.get(row)), account: word(account.get(row)), id: word(id.get(row)) },
             happened_at: Instant(happened.get(row)?),
             is_test: is_test.get(row) == Some(true),
+            is_in_scope: in_scope.get(row) != Some(false),
             is_paged: paged.get(row).is_some(),
             assignee: owned(assignee.get(row)),
             acknowledged: (acknowledged.get(row).map(Instant), owned(acknowledged_by.get(row))),
@@ -250,15 +275,17 @@ impl Making<'_> {
     fn pages(&mut self, rows: &[Row]) -> Result<Vec<(String, Instant, usize)>> {
         let notified = self.session.store.notifications(self.asked, self.session.as_of)?;
         let tests: HashSet<&IncidentKey> = rows.iter().filter(|row| row.is_test).map(|row| &row.key).collect();
-        let n_told = notified.len();
-        let notified: Vec<(Notification, IncidentKey)> = notified
+        let outside: HashSet<&IncidentKey> = rows.iter().filter(|row| !row.is_in_scope).map(|row| &row.key).collect();
+        let mut notified: Vec<(Notification, IncidentKey)> = notified
             .into_iter()
             .map(|one| {
                 let key = self.stands_for(&one.key);
                 (one, key)
             })
-            .filter(|(_, key)| !tests.contains(key))
+            .filter(|(_, key)| !outside.contains(key))
             .collect();
+        let n_told = notified.len();
+        notified.retain(|(_, key)| !tests.contains(key));
         if n_told > notified.len() {
             let n = n_told - notified.len();
             self.note("tests", format!("{n} notifications of tests are left out"));
@@ -287,7 +314,7 @@ impl Making<'_> {
             self.session.reached.iter().map(|one| (one.key.source.as_str(), one.key.account.as_str())).collect();
         let stand_ins = rows.iter().filter(|row| {
             let tells = telling.contains(&(row.key.source.as_str(), row.key.account.as_str()));
-            !row.is_test && !row.is_paged && !tells && self.asked.contains(row.happened_at)
+            row.counts() && !row.is_paged && !tells && self.asked.contains(row.happened_at)
         });
         let mut n_stand_ins = 0_u64;
         for row in stand_ins {
@@ -321,11 +348,11 @@ impl Making<'_> {
             .zip(names)
             .map(|(line, name)| Handling { actor: line.actor.is_some().then_some(name), ..line })
             .collect();
-        let tests: HashSet<&IncidentKey> = rows.iter().filter(|row| row.is_test).map(|row| &row.key).collect();
+        let left_out: HashSet<&IncidentKey> = rows.iter().filter(|row| !row.counts()).map(|row| &row.key).collect();
         let mut put_off: HashMap<IncidentKey, Vec<(Instant, Instant)>> = HashMap::new();
         for timeline in handling.chunk_by(|a, b| a.key == b.key) {
             let key = self.stands_for(&timeline[0].key);
-            if tests.contains(&key) {
+            if left_out.contains(&key) {
                 continue;
             }
             for (name, at) in escalated_past(timeline) {
@@ -335,7 +362,7 @@ impl Making<'_> {
             }
             put_off.entry(key).or_default().extend(snoozed(timeline, self.session.as_of));
         }
-        for row in rows.iter().filter(|row| !row.is_test) {
+        for row in rows.iter().filter(|row| row.counts()) {
             for ((at, by), deed) in [(&row.acknowledged, Deed::Acknowledged), (&row.resolved, Deed::Resolved)] {
                 let (Some(at), Some(by)) = (at, by) else { continue };
                 if !self.asked.contains(*at) {
@@ -349,7 +376,7 @@ impl Making<'_> {
             let (Some(from), Some(by)) = &row.acknowledged else { continue };
             let Some(person) = numbers.get(by.as_str()) else { continue };
             let Some(until) = row.resolved.0 else {
-                n_open += 1;
+                n_open += u64::from(*from < self.served.until);
                 continue;
             };
             let off = put_off.get(&row.key).map_or(&[][..], Vec::as_slice);

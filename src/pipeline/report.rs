@@ -4,7 +4,7 @@ use super::Session;
 use crate::metrics::{Data, Listed, Listings, compare, listings, refusal, samples, scoped, stays};
 use crate::model::{Definitions, Error, Result, Window, WindowSpec};
 use crate::render::chart::{Ground, Size, png, svg};
-use crate::report::{self, Answers, ChartSpec, Document, Duty, PeopleRule, Periods, Plan, Questions, Sampled, Setting};
+use crate::report::{self, Answers, ChartSpec, Document, PeopleRule, Periods, Plan, Questions, Sampled, Setting};
 use crate::table::Population;
 use std::collections::{BTreeMap, HashMap};
 
@@ -102,7 +102,9 @@ impl Session {
         let look_back = Window { from: from.map_or(look_back.from, |from| from.min(look_back.from)), ..look_back };
         // What is open at `as_of` is listed although it may have begun after the window. A filter needs all names.
         let read = Window { from: look_back.from, until: look_back.until.max(self.as_of.plus_s(1.0)) };
-        let frames = self.frames(filters.is_empty().then_some(read))?;
+        // What on-call took may come from incidents long before, limits from the first weeks.
+        let needs_all = !filters.is_empty() || questions.has_duty || !questions.trends.is_empty();
+        let frames = self.frames((!needs_all).then_some(read))?;
         let scope = |window, by: &[String]| self.scope(window, by.to_vec(), filters.clone());
         let tables = questions
             .tables
@@ -120,17 +122,23 @@ impl Session {
             Ok(Sampled { asked: asked.clone(), groups: stays(&data, &paged, &scope(asked.window, &asked.by))? })
         });
         let stayed = stayed.collect::<Result<Vec<_>>>()?;
+        let trends = questions.trends.iter().map(|asked| {
+            let metric = asked.metrics.first().ok_or_else(|| Error::bug("a control chart of no metric"))?;
+            let trend = self.trend_of(&frames, metric, &scope(asked.window, &asked.by))?;
+            Ok(Sampled { asked: asked.clone(), groups: trend.rows })
+        });
+        let trends = trends.collect::<Result<Vec<_>>>()?;
         // Lists show what there is, whatever the definitions of figures.
         let (recorded, all) = (&frames.derived, Population::default());
         let scoped = scoped(&Data { derived: recorded, population: &all, ..data }, &scope(periods.this, &[]))?;
-        let duty = if questions.has_duty { self.duty(periods.this, &frames, &scoped)? } else { Duty::default() };
+        let duty =
+            if questions.has_duty { self.duty(periods.this, &frames, &scoped, questions.has_audit)? } else { None };
         let changes = match questions.compared.as_slice() {
             [] => Vec::new(),
             metrics => compare(&data, metrics, &scope(periods.earlier, &[]), &scope(periods.this, &[]))?.rows,
         };
-        // How unequal a load is takes everybody.
-        let limit = if questions.has_duty { usize::MAX } else { MOST_ROWS };
-        let listed = Listed { window: periods.this, look_back: periods.look_back(), as_of: self.as_of, limit };
+        let listed =
+            Listed { window: periods.this, look_back: periods.look_back(), as_of: self.as_of, limit: MOST_ROWS };
         let lists: Listings = listings(&scoped, &self.coverage, &listed)?;
         let (mut rejected, mut problems) = (BTreeMap::new(), BTreeMap::new());
         for line in self.store.imports()? {
@@ -142,9 +150,9 @@ impl Session {
             tables,
             samples: sampled,
             stays: stayed,
+            trends,
             duty,
             as_of: Some(self.as_of),
-            baseline_from: self.config.trend.baseline_from,
             people_rule: PeopleRule { min_group: self.config.privacy.min_group, is_anonymous },
             lists,
             actions: self.store.action_items(self.as_of)?,

@@ -6,7 +6,7 @@ use super::periods::span;
 use super::question::group_words;
 use super::{
     Answers, Block, Cell, Column, Document, FigureRef, Headline, Headlines, Period, Periods, Plan, PlanSection,
-    Section, Show, Table, Value, actions, changes, charts, timeline,
+    Section, Show, Table, Value, actions, changes, charts, oncall, timeline,
 };
 use crate::metrics::{Compared, GroupValue, Metric, Row, metric, registry};
 use crate::model::{Annotation, Definitions, Instant, Result, Unit, Window};
@@ -93,6 +93,11 @@ impl Builder<'_> {
             }
             Show::Issues => lists::issues(&self.answers.lists.issues, section.rows, self.periods, blocks),
             Show::Open => lists::open(&self.answers.lists.open, section.rows, self.answers.people_rule, blocks),
+            Show::Load => oncall::load(self.answers.duty.as_ref(), section.rows, self.answers.people_rule, blocks),
+            Show::Fairness => {
+                oncall::fairness(self.answers.duty.as_ref(), section.rows, self.answers.people_rule, blocks)
+            }
+            Show::Shifts => oncall::shifts(self.answers.duty.as_ref(), section.rows, self.answers.people_rule, blocks),
             Show::People => lists::people(&self.answers.lists.people, section.rows, self.answers.people_rule, blocks),
             Show::Timeline => timeline::timeline(&self.answers.lists.timeline, section.rows, blocks),
             Show::PastIncidents => timeline::past_incidents(self.answers, self.periods, self.setting.as_of, blocks),

@@ -13,6 +13,7 @@ mod chart_spec;
 mod charts;
 mod document;
 mod lists;
+mod oncall;
 mod periods;
 mod plan;
 mod question;
@@ -30,6 +31,7 @@ pub use document::{
     Block, Cell, Column, Definition, Document, Footnote, Headline, Headlines, Period, Section, Table, Value,
 };
 pub use lists::pseudonym;
+pub use oncall::{fairness_said, null_said};
 pub use periods::Periods;
 pub use plan::{FigureRef, Plan, PlanSection, SHIPPED, Show, parse_plan, shipped_plan};
 pub use question::{Answers, Duty, PeopleRule, Question, Questions, Sampled, chart_questions, questions};

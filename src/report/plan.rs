@@ -84,6 +84,12 @@ pub enum Show {
     PastIncidents,
     /// Whom incidents reached.
     People,
+    /// Time on call, interruptions and bounds, by person.
+    Load,
+    /// How unevenly load is shared, whether that is luck, and what would have to move.
+    Fairness,
+    /// Gaps, overlaps, short rest and hand-overs, with dates.
+    Shifts,
     /// What was to be done after incidents.
     Actions,
     /// What is not known of the incidents, and what imports rejected.
@@ -105,6 +111,9 @@ const SHOWS: &[(&str, Show)] = &[
     ("timeline", Show::Timeline),
     ("past-incidents", Show::PastIncidents),
     ("people", Show::People),
+    ("load", Show::Load),
+    ("fairness", Show::Fairness),
+    ("shifts", Show::Shifts),
     ("actions", Show::Actions),
     ("completeness", Show::Completeness),
     ("definitions", Show::Definitions),

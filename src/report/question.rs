@@ -2,9 +2,9 @@
 
 use super::charts::Chart;
 use super::{Periods, Plan, Show};
-use crate::metrics::{Compared, GroupValue, Interruptions, Listings, Metric, Row, Sample, Stays, Table, registry};
+use crate::metrics::oncall::{Fairness, Load, Roster, Served};
+use crate::metrics::{Charted, Compared, GroupValue, Listings, Metric, Row, Sample, Stays, Table, registry};
 use crate::model::{ActionItem, Correction, Coverage, Instant, Notice, Privacy, Shift, Window};
-use chrono::NaiveDate;
 
 /// One evaluation: metrics over a window, broken down.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,8 +26,12 @@ pub struct Questions {
     pub samples: Vec<Question>,
     /// Moments of incidents that are over; without metrics.
     pub stays: Vec<Question>,
-    /// Notifications and shifts.
+    /// Control charts, of one metric each; the window is what is shown.
+    pub trends: Vec<Question>,
+    /// On-call.
     pub has_duty: bool,
+    /// Whether its load is shared fairly, and what of its shifts wants looking at.
+    pub has_audit: bool,
     /// Metrics of the window to be compared with the periods before.
     pub compared: Vec<&'static Metric>,
 }
@@ -41,12 +45,18 @@ pub struct Sampled<T> {
     pub groups: Vec<T>,
 }
 
-/// Who was interrupted in the window, and who was on call.
-#[derive(Clone, Debug, PartialEq, Default)]
+/// On-call in the window: what it is counted from, and what came of it.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Duty {
-    /// Interruptions, people under one name each.
-    pub interruptions: Interruptions,
-    /// Shifts, people under the same names.
+    /// People under one name each, their time on call up to the moment of looking, what reached them.
+    pub roster: Roster,
+    /// Load by person.
+    pub load: Load,
+    /// Whether it is shared fairly, where that was asked for.
+    pub fairness: Option<Fairness>,
+    /// What of the shifts wants looking at, where that was asked for.
+    pub served: Option<Served>,
+    /// Shifts as they were told, those that are only planned too, people under the same names.
     pub shifts: Vec<Shift>,
 }
 
@@ -81,12 +91,12 @@ pub struct Answers {
     pub samples: Vec<Sampled<Sample>>,
     /// Moments of incidents that are over.
     pub stays: Vec<Sampled<Stays>>,
-    /// Notifications and shifts, where they were asked for.
-    pub duty: Duty,
+    /// Control charts.
+    pub trends: Vec<Sampled<Charted>>,
+    /// On-call, where it was asked for and the window has begun.
+    pub duty: Option<Duty>,
     /// The instant at which the data was looked at.
     pub as_of: Option<Instant>,
-    /// From when on limits are worked out; `None`: from the first complete week.
-    pub baseline_from: Option<NaiveDate>,
     /// How people appear, in lists and charts.
     pub people_rule: PeopleRule,
     /// Rows: open incidents, issues, people, silences.
@@ -128,6 +138,10 @@ pub fn questions(plan: &Plan, periods: &Periods) -> Questions {
                         asked.extend(chart.needs(periods, None));
                     }
                 }
+                Show::Load | Show::Fairness | Show::Shifts => {
+                    asked.has_duty = true;
+                    asked.has_audit |= *show != Show::Load;
+                }
                 Show::Changed | Show::Changes => asked.compared.extend(of_section.clone()),
                 Show::Coverage
                 | Show::Issues
@@ -160,7 +174,9 @@ impl Questions {
             let by: Vec<&str> = question.by.iter().map(String::as_str).collect();
             add(&mut self.tables, question.metrics.into_iter(), question.window, &by);
         }
-        for (known, more) in [(&mut self.samples, more.samples), (&mut self.stays, more.stays)] {
+        for (known, more) in
+            [(&mut self.samples, more.samples), (&mut self.stays, more.stays), (&mut self.trends, more.trends)]
+        {
             for question in more {
                 if !known.contains(&question) {
                     known.push(question);
@@ -168,6 +184,7 @@ impl Questions {
             }
         }
         self.has_duty |= more.has_duty;
+        self.has_audit |= more.has_audit;
     }
 }
 
@@ -198,6 +215,11 @@ impl Answers {
     /// The moments of a question.
     pub(super) fn stays(&self, asked: &Question) -> Option<&[Stays]> {
         self.stays.iter().find(|known| known.asked == *asked).map(|known| known.groups.as_slice())
+    }
+
+    /// The control charts of a question.
+    pub(super) fn trended(&self, asked: &Question) -> Option<&[Charted]> {
+        self.trends.iter().find(|known| known.asked == *asked).map(|known| known.groups.as_slice())
     }
 
     /// The row of a metric over a whole window.

@@ -61,6 +61,61 @@ fn a_step_is_seen_by_limits_and_as_a_change_of_level() {
     assert_eq!(rows(&later)[0]["notes"], json!(["too-few"]));
 }
 
+/// Limits by hand: six weeks of 100 s and six of 200 s, in turn, with half a second added for the logs: mean
+/// ln sqrt(100.5 x 200.5), moving range ln(200.5 / 100.5); 2.66 of it either way. The chart says what the command says.
+#[test]
+fn limits_are_worked_by_hand_and_the_chart_has_the_same() {
+    let desk = Desk::new();
+    let monday = chrono::NaiveDate::from_ymd_opt(2026, 1, 5).unwrap();
+    let mut csv = String::from("id,severity,status,detected_at,resolved_at\n");
+    for day in 0..105_u64 {
+        let begin = (monday + chrono::Days::new(day)).and_hms_opt(0, 0, u32::from(day > 0)).unwrap();
+        let seconds = match day / 7 {
+            12 => 1000,
+            13 | 14 => 10,
+            week => 100 + 100 * (week % 2),
+        };
+        let end = begin + chrono::TimeDelta::seconds(seconds as i64);
+        csv += &format!("i{day},SEV2,resolved,{},{}\n", begin.format("%FT%TZ"), end.format("%FT%TZ"));
+    }
+    // The last low week may not be over: one of it is open. The store goes on, so that the week is complete.
+    csv += "late,SEV2,open,2026-04-13T09:00:00Z,\nnext,SEV2,resolved,2026-04-21T00:00:01Z,2026-04-21T00:00:11Z\n";
+    desk.write("weeks.csv", csv.as_bytes());
+    desk.ok(&["import", "weeks.csv"]);
+    let found = desk.json(&["trend", "mttr", "--until", "2026-04-20", "--from", "2026-01-05", "--format", "json"]);
+    let weeks = rows(&found)[0]["weeks"].as_array().unwrap();
+    let sides: Vec<_> = weeks[12..].iter().map(|week| week["side"].as_str().unwrap()).collect();
+    assert_eq!(sides, ["above", "below", "inside"]);
+    let limits = &weeks[12]["limits"];
+    for (name, expected) in [("low", 22.108_809_83), ("centre", 141.451_576_25), ("high", 890.756_556_59)] {
+        let value = limits[name].as_f64().unwrap();
+        assert!((value - expected).abs() < 1e-6 * expected, "{name}: {value}");
+    }
+    desk.ok(&[
+        "report",
+        "quarterly",
+        "--from",
+        "2026-01-05",
+        "--until",
+        "2026-04-20",
+        "--formats",
+        "json",
+        "--out",
+        "r",
+    ]);
+    let report: Value = serde_json::from_str(&std::fs::read_to_string(desk.path("r/quarterly.json")).unwrap()).unwrap();
+    let blocks =
+        report["sections"].as_array().unwrap().iter().flat_map(|section| section["blocks"].as_array().unwrap());
+    let charts = blocks.filter_map(|block| block["charts"].as_array()).flatten();
+    let chart = charts.into_iter().find(|chart| chart["name"] == "control").unwrap();
+    let drawn: Vec<_> =
+        chart["figure"]["levels"].as_array().unwrap().iter().map(|level| level["value"].clone()).collect();
+    assert_eq!(drawn, [limits["high"].clone(), limits["centre"].clone(), limits["low"].clone()]);
+    let points = chart["figure"]["series"][0]["points"].as_array().unwrap();
+    let signals: Vec<usize> = (0..points.len()).filter(|at| points[*at]["is_signal"] == true).collect();
+    assert_eq!(signals, [12, 13]);
+}
+
 /// Seven a week, every week: c = 7, limits 7 -+ 3 sqrt 7, no change, no slope.
 #[test]
 fn counts_have_their_own_chart() {

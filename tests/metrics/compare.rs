@@ -141,6 +141,17 @@ fn rates_by_fisher_and_newcombe() {
     near(effect.ci95.unwrap().high, -0.05822792748231209);
 }
 
+/// Four a day, all of them escalated on three days of seven and none on the others. By hand: residuals of the days sum to
+/// 16/7 and -12/7, so the cautious variance is 6/7 (3 (16/6)^2 + 4 2^2) / 28^2 = 32 / 784; that of independent incidents
+/// 336 / 49 / 27 / 28: 4.5 times less. With p = 13 / 30: (z(.975) + z(.8)) sqrt(p (1 - p) 2 / 28) sqrt(4.5).
+#[test]
+fn the_smallest_change_of_a_rate_that_shows_allows_for_days() {
+    let mut weeks = Weeks::new();
+    (5..19).for_each(|day| (0..4).for_each(|_| weeks.push(day, Some(10), 2, u32::from((day - 5) % 7 < 3))));
+    let found = weeks.row("escalation_rate");
+    near(found.smallest_detectable, 0.7870837723818467);
+}
+
 #[test]
 fn counts_exactly_and_by_what_storms_leave_of_them() {
     let even = Weeks::new().daily(5, &[10; 7]).days(12, &[&[10, 10][..]; 7]).row("incident_count");

@@ -208,9 +208,15 @@ pub(super) fn hits(days: &[(i32, Share)]) -> Vec<Told> {
 /// Rates: Fisher's exact test and Newcombe's interval, by day where the incidents of one day are alike.
 pub(super) fn shares(before: &[(i32, Share)], after: &[(i32, Share)]) -> Found {
     let (Some(a), Some(b)) = (sum(before), sum(after)) else { return too_few() };
-    let smallest_detectable = stats::smallest_share_difference(a, b.n());
+    let (told_before, told_after) = (hits(before), hits(after));
+    // Incidents of a day that are alike are worth fewer: the error of each window grows by the root of its inflation.
+    let (part_a, part_b) = (1.0 / a.n() as f64, 1.0 / b.n() as f64);
+    let error = witness::inflation(&told_before) * part_a + witness::inflation(&told_after) * part_b;
+    let smallest_detectable = stats::smallest_share_difference(a, b.n())
+        .map(|least| least * (error / (part_a + part_b)).sqrt())
+        .filter(|least| *least < 1.0);
     let p = stats::fisher_exact(a, b);
-    match witness::tested(&hits(before), &hits(after), p) {
+    match witness::tested(&told_before, &told_after, p) {
         Some((witness, Ok(tested))) => {
             // The mechanism compares logs and gives a ratio; these are shares, so its logs are the differences.
             let ci95 = Some(Interval::whole((tested.low.ln(), tested.high.ln())));

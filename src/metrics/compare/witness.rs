@@ -4,7 +4,7 @@ use crate::stats::{
     Clusters, Counted, Dispersion, GeometricRatio, Refusal, cautious_welch, dispersion, dispersion_of_days,
     dispersion_of_each, shuffled_days,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Below this p-value the weeks of a window differ by more than their days do.
 const ALIKE: f64 = 0.05;
@@ -12,6 +12,9 @@ const ALIKE: f64 = 0.05;
 const OVERDISPERSED: f64 = 0.01;
 /// So many weeks tell how much weeks spread.
 const LEAST_WEEKS: usize = 4;
+
+/// In a window of so many weeks, weeks are enough witnesses not to wait for a proof that they differ.
+const MANY_WEEKS: usize = 6;
 
 /// A value and its local day since 1970.
 pub(super) type Told = (i32, f64);
@@ -55,9 +58,10 @@ fn leans_on_few(window: &[Told]) -> bool {
     days.len() < window.len() && weight * FEW_DAYS > 1.0 + 1e-9
 }
 
-/// Who the witnesses of windows are. Days also where a window leans on so few of them that it could not tell; and where two incidents of one day are more alike than others, by however little
-/// (asking for a proof of it would let every second storm pass for as many witnesses as it has incidents); weeks where the
-/// days of one week are alike beyond chance.
+/// Who the witnesses of windows are. Days also where a window leans on so few of them that it could not tell; and where
+/// two incidents of one day are more alike than others, by however little (asking for a proof of it would let every second
+/// storm pass for as many witnesses as it has incidents); weeks where the days of one week are alike beyond chance, and in
+/// windows of many weeks by however little.
 pub(super) fn witness(windows: &[&[Told]]) -> Witness {
     // Each window around its own mean: what changed between windows is no likeness of days.
     let centred = |witness: Witness, windows: &[Vec<Told>]| {
@@ -80,8 +84,10 @@ pub(super) fn witness(windows: &[&[Told]]) -> Witness {
     } || windows.iter().any(|window| leans_on_few(window));
     let days: Vec<Vec<Told>> = each.iter().map(|window| means(window)).collect();
     let of_weeks = centred(Witness::Week, &days).and_then(|weeks| weeks.intraclass().ok());
+    let n_weeks = |days: &Vec<Told>| days.iter().map(|(day, _)| week(*day)).collect::<BTreeSet<i32>>().len();
+    let has_many = is_alike && days.iter().all(|days| n_weeks(days) >= MANY_WEEKS);
     match (of_weeks, is_alike) {
-        (Some(found), _) if found.p < ALIKE && found.correlation > 0.0 => Witness::Week,
+        (Some(found), _) if found.correlation > 0.0 && (has_many || found.p < ALIKE) => Witness::Week,
         (_, true) => Witness::Day,
         (_, false) => Witness::Incident,
     }

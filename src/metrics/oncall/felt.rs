@@ -3,12 +3,13 @@
 use super::line::{HourLine, KINDS};
 use super::roster::{Deed, Page, Roster};
 use super::spans::{self, Span};
-use crate::metrics::interruptions::{BUNDLE_US, firsts};
 use crate::model::{Calendar, HourKind, Window};
 use chrono_tz::Tz;
 use rayon::prelude::*;
 use std::collections::HashSet;
 
+/// Notifications within so much of the first of a bundle are one interruption.
+const BUNDLE_US: i64 = 60_000_000;
 /// Interruptions within so much of the first are one disturbance.
 const DISTURBANCE_US: i64 = 600_000_000;
 
@@ -88,6 +89,17 @@ impl<'a> Prepared<'a> {
     pub(super) fn line(&self, person: usize) -> &HourLine {
         &self.lines[self.people[person].line]
     }
+}
+
+/// The first of each bundle of moments that are in order: those within so many microseconds of it belong to it.
+fn firsts(moments: impl Iterator<Item = i64>, within_us: i64) -> Vec<i64> {
+    let mut firsts: Vec<i64> = Vec::new();
+    for at in moments {
+        if firsts.last().is_none_or(|first| at - first > within_us) {
+            firsts.push(at);
+        }
+    }
+    firsts
 }
 
 /// The part of a stretch that lies in the window.

@@ -1,7 +1,15 @@
-//! From the timeline of an incident: past whom it was escalated, when it was put off, what work that leaves.
+//! From what was told of an incident: what reached a person, past whom it was escalated, when it was put off, what work that leaves.
 
 use super::spans::{self, Span};
-use crate::model::{EventKind, Handling, Instant};
+use crate::model::{EventKind, Handling, Instant, Notification};
+
+/// Channels that reach a person now; e-mail does not interrupt.
+const CHANNELS: [&str; 3] = ["push", "sms", "phone"];
+
+/// Whether it reaches a person now: a push, an SMS, a call, or by a channel that is not known.
+pub fn interrupts(one: &Notification) -> bool {
+    one.channel.as_deref().is_none_or(|channel| CHANNELS.contains(&channel))
+}
 
 /// Past whom an incident was escalated, and when: notified since the escalation before, and nobody had acknowledged it.
 /// Who escalates it by hand was not missed.

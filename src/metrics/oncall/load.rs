@@ -1,6 +1,6 @@
 //! `oncall load`: hours, interruptions and bounds, by person, team, schedule or week, and over all.
 
-use super::felt::{Prepared, entry_span};
+use super::felt::{Felt, Prepared, entry_span};
 use super::line::ByKind;
 use super::roster::{Deed, Roster};
 use super::spans::{self, Span};
@@ -104,6 +104,8 @@ pub struct LoadRow {
     pub group: GroupValue,
     /// Its figures.
     pub figures: LoadFigures,
+    /// Interruptions by ISO week of the window; of a week: none.
+    pub by_week: Vec<u64>,
 }
 
 /// The load of a roster.
@@ -115,6 +117,8 @@ pub struct Load {
     pub rows: Vec<LoadRow>,
     /// Everybody together.
     pub total: LoadFigures,
+    /// Everybody's interruptions by ISO week of the window.
+    pub total_by_week: Vec<u64>,
     /// Groups that are too small to be shown.
     pub n_withheld: u64,
     /// Whether any shift is known: without one, time on call is unknown, and not 0.
@@ -138,6 +142,7 @@ pub fn load(roster: &Roster, by: LoadBy) -> Load {
         by,
         rows: Vec::new(),
         total: figures(&prepared, &everybody, &Part::All),
+        total_by_week: by_week(&prepared, &everybody, &Part::All),
         n_withheld: 0,
         knows_hours: roster.knows_hours(),
         notes: roster.notes.clone(),
@@ -148,6 +153,7 @@ pub fn load(roster: &Roster, by: LoadBy) -> Load {
             let row = |person: &usize| LoadRow {
                 group: GroupValue::Text(roster.people[*person].name.clone()),
                 figures: figures(&prepared, &[*person], &Part::All),
+                by_week: by_week(&prepared, &[*person], &Part::All),
             };
             answer.rows = everybody.par_iter().map(row).collect();
             answer.rows.sort_by_key(|row| {
@@ -159,7 +165,12 @@ pub fn load(roster: &Roster, by: LoadBy) -> Load {
             for team in teams {
                 let is_in = |person: &usize| teams_of(roster, *person).contains(&team);
                 let people: Vec<usize> = everybody.iter().copied().filter(is_in).collect();
-                answer.push(roster, group(team), figures(&prepared, &people, &Part::All), people.len());
+                let row = LoadRow {
+                    group: group(team),
+                    figures: figures(&prepared, &people, &Part::All),
+                    by_week: by_week(&prepared, &people, &Part::All),
+                };
+                answer.push(roster, row, people.len());
             }
             if roster.people.iter().any(|person| person.teams.len() > 1) {
                 let text = "somebody in several teams counts in each: the rows do not add up to the total".to_owned();
@@ -171,10 +182,14 @@ pub fn load(roster: &Roster, by: LoadBy) -> Load {
                 roster.on_call.iter().map(|entry| entry.schedule.as_deref()).collect();
             schedules.insert(None);
             for schedule in schedules {
-                let figures = figures(&prepared, &everybody, &Part::On(schedule));
-                let n = figures.n_people as usize;
+                let row = LoadRow {
+                    group: group(schedule),
+                    figures: figures(&prepared, &everybody, &Part::On(schedule)),
+                    by_week: by_week(&prepared, &everybody, &Part::On(schedule)),
+                };
+                let n = row.figures.n_people as usize;
                 if schedule.is_some() || n > 0 {
-                    answer.push(roster, group(schedule), figures, n);
+                    answer.push(roster, row, n);
                 }
             }
             let text = "by schedule: time and interruptions under several schedules count in each; those outside of all \
@@ -186,6 +201,7 @@ pub fn load(roster: &Roster, by: LoadBy) -> Load {
             let row = |(monday, week): (chrono::NaiveDate, Window)| LoadRow {
                 group: GroupValue::Date(monday),
                 figures: figures(&prepared, &everybody, &Part::In(week)),
+                by_week: Vec::new(),
             };
             answer.rows = weeks.into_par_iter().map(row).collect();
         }
@@ -194,11 +210,11 @@ pub fn load(roster: &Roster, by: LoadBy) -> Load {
 }
 
 impl Load {
-    fn push(&mut self, roster: &Roster, group: GroupValue, figures: LoadFigures, n: usize) {
+    fn push(&mut self, roster: &Roster, row: LoadRow, n: usize) {
         if n > 0 && n < roster.min_group as usize {
             self.n_withheld += 1;
         } else {
-            self.rows.push(LoadRow { group, figures });
+            self.rows.push(row);
         }
     }
 }
@@ -229,6 +245,34 @@ fn figures(prepared: &Prepared<'_>, people: &[usize], part: &Part<'_>) -> LoadFi
     sum
 }
 
+/// Interruptions of people by ISO week of the window.
+fn by_week(prepared: &Prepared<'_>, people: &[usize], part: &Part<'_>) -> Vec<u64> {
+    let roster = prepared.roster;
+    let ends: Vec<i64> =
+        roster.calendar.buckets(Bucket::Week, roster.window).iter().map(|(_, week)| week.until.0).collect();
+    let mut weeks = vec![0; ends.len()];
+    for person in people {
+        let felt = &prepared.people[*person];
+        let of_part =
+            if let Part::On(schedule) = part { on_schedule(prepared, *person, *schedule) } else { Vec::new() };
+        for at in felt.interruptions.iter().filter(|at| is_of(felt, part, &of_part, **at)) {
+            weeks[ends.partition_point(|end| end <= at).min(ends.len() - 1)] += 1;
+        }
+    }
+    weeks
+}
+
+/// Whether a moment of somebody's belongs to a part of their time, `of_part` of which they were on call.
+fn is_of(felt: &Felt, part: &Part<'_>, of_part: &[Span], at: i64) -> bool {
+    match part {
+        Part::All => true,
+        Part::In(week) => week.contains(Instant(at)),
+        Part::On(Some(_)) => spans::holds(of_part, at),
+        // What reaches somebody who is not on call belongs to no schedule.
+        Part::On(None) => spans::holds(of_part, at) || !spans::holds(&felt.on_call, at),
+    }
+}
+
 fn length_us(window: Window) -> i64 {
     window.until.0 - window.from.0
 }
@@ -247,13 +291,7 @@ fn add(sum: &mut LoadFigures, prepared: &Prepared<'_>, person: usize, part: &Par
         Part::In(week) => spans::intersection(&felt.on_call, &[(week.from.0, week.until.0)]),
         Part::On(schedule) => on_schedule(prepared, person, *schedule),
     };
-    let is_in = |at: i64| match part {
-        Part::All => true,
-        Part::In(week) => week.contains(Instant(at)),
-        Part::On(Some(_)) => spans::holds(&of_part, at),
-        // What reaches somebody who is not on call belongs to no schedule.
-        Part::On(None) => spans::holds(&of_part, at) || !spans::holds(&felt.on_call, at),
-    };
+    let is_in = |at: i64| is_of(felt, part, &of_part, at);
     let on_call_us = line.split(&of_part);
     let before = sum.total_interruptions();
     sum.on_call_us.iter_mut().zip(on_call_us).for_each(|(sum, own)| *sum += own);

@@ -14,7 +14,7 @@ mod spans;
 
 pub use crate::stats::DRAWS;
 pub use fairness::{Fairness, Judged, Measure, Share, fairness};
-pub use handled::{escalated_past, snoozed, worked};
+pub use handled::{escalated_past, interrupts, snoozed, worked};
 pub use line::{ByKind, KINDS};
 pub use load::{Load, LoadBy, LoadFigures, LoadRow, load};
 pub use moves::Move;

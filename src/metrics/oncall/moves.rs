@@ -22,7 +22,7 @@ pub struct Move {
     pub gini: f64,
 }
 
-/// The moves that even out the hours of one kind most, one after the other: from the most loaded to the least loaded.
+/// The moves of whole shifts that even out the hours of one kind most, one after the other: from the most loaded to the least loaded.
 pub(super) fn moves(prepared: &Prepared<'_>, kind: usize) -> Vec<Move> {
     let n = prepared.people.len();
     let mut loads: Vec<i64> =
@@ -34,7 +34,8 @@ pub(super) fn moves(prepared: &Prepared<'_>, kind: usize) -> Vec<Move> {
         let Some(most) = (0..n).max_by_key(|person| (loads[*person], std::cmp::Reverse(*person))) else { break };
         let mut least: Vec<usize> = (0..n).filter(|person| *person != most).collect();
         least.sort_by_key(|person| (loads[*person], *person));
-        let pieces = prepared.people[most].pieces.iter().filter(|piece| !gone.contains(&(most, piece.span.0)));
+        let pieces =
+            prepared.people[most].pieces.iter().filter(|piece| piece.is_whole && !gone.contains(&(most, piece.span.0)));
         let candidates = pieces.flat_map(|piece| {
             let is_free = |to: &&usize| spans::intersection(&on_call[**to], &[piece.span]).is_empty();
             let to = least.iter().find(is_free).copied();

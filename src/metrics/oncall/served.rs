@@ -72,6 +72,18 @@ impl FindingKind {
             FindingKind::HandOver => "hand-over",
         }
     }
+
+    /// What it is, in words.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            FindingKind::Gap => "nobody on call between two shifts of a schedule",
+            FindingKind::Overlap => "several people on call by one schedule",
+            FindingKind::BackToBack => "one shift of a person follows on another",
+            FindingKind::ShortRest => "under 11 hours between two stretches on call",
+            FindingKind::OffWeek => "not a week on a weekly rotation, or a rotation that is not weekly",
+            FindingKind::HandOver => "the schedule goes to another person on a Monday or a Friday",
+        }
+    }
 }
 
 /// One thing that wants looking at.

@@ -32,5 +32,12 @@ pub(super) fn draw<DB: DrawingBackend>(canvas: &mut Canvas<DB>, view: View, lore
     canvas.text(left + 12.0, top + 18.0, &format!("Gini {gini}"), style);
     let words = format!("{} people, {} in all", quantity::grouped(lorenz.n_people), quantity::grouped(lorenz.total));
     canvas.text(left + 12.0, top + 34.0, &words, Type::label(Anchor::Start));
-    canvas.text(left + 12.0, top + 49.0, "upwards: their share; dashes: all the same", Type::label(Anchor::Start));
+    // Where the diagonal would run through them, they stand in two lines.
+    let (upwards, dashes) = ("upwards: their share", "dashes: all the same");
+    if side > 260.0 + left {
+        canvas.text(left + 12.0, top + 49.0, &format!("{upwards}; {dashes}"), Type::label(Anchor::Start));
+    } else {
+        canvas.text(left + 12.0, top + 49.0, upwards, Type::label(Anchor::Start));
+        canvas.text(left + 12.0, top + 64.0, dashes, Type::label(Anchor::Start));
+    }
 }

@@ -154,4 +154,4 @@ fn draw<DB: DrawingBackend>(mut canvas: Canvas<DB>, spec: &ChartSpec, is_on_pape
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::render) mod tests;

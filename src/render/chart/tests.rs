@@ -81,7 +81,7 @@ fn survival() -> Figure {
 }
 
 /// One of each kind, with the unit in which it is drawn.
-fn figures() -> Vec<(ChartUnit, Figure)> {
+pub(in crate::render) fn figures() -> Vec<(ChartUnit, Figure)> {
     let bars = || vec![bar(HOSTILE, Some(12.0), 12), bar(&"long ".repeat(2_000), Some(0.5), 3), bar("none", None, 0)];
     let parts = || vec![part("sleep", 1), part(HOSTILE, 0)];
     let day = |day: u64| Day { date: monday(0) + Days::new(day), count: (!day.is_multiple_of(5)).then_some(day % 7) };
@@ -132,7 +132,7 @@ fn figures() -> Vec<(ChartUnit, Figure)> {
     ]
 }
 
-fn spec((unit, figure): (ChartUnit, Figure)) -> ChartSpec {
+pub(in crate::render) fn spec((unit, figure): (ChartUnit, Figure)) -> ChartSpec {
     let words = |text: &str| text.to_string();
     ChartSpec {
         name: words("x"),

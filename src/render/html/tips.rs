@@ -2,9 +2,12 @@
 
 use crate::render::chart::theme;
 use crate::render::{quantity, text};
-use crate::report::{ChartSpec, ChartUnit, Figure, Series, Tone};
+use crate::report::{ChartSpec, ChartUnit, Tone};
+use words::tips;
 
-/// A mark that is to be found in a drawing: its colour, if that is known, and what it says.
+mod words;
+
+/// A mark that is to be found in a drawing: its colour as an attribute, if that is known, and what it says.
 struct Tip {
     fill: Option<String>,
     words: String,
@@ -13,13 +16,10 @@ struct Tip {
 /// Which marks of a drawing the tips belong to: as many, in their order and of their colours.
 struct Tips {
     element: &'static str,
-    /// How many of the same element a legend draws before them; `None`: they come first, whatever comes after.
-    in_legend: Option<usize>,
+    /// Colours of the same element that a legend draws before them; `None`: they come first, whatever comes after.
+    legend: Option<Vec<Tone>>,
     marks: Vec<Tip>,
 }
-
-/// Characters of a name.
-const NAME: usize = 120;
 
 /// The drawing with titles on its marks. Where the marks cannot be told for certain, it stays as it is: the description
 /// holds every value all the same.
@@ -47,17 +47,20 @@ fn place(lines: &[&str], tips: &Tips) -> Option<Vec<usize>> {
     let opening = format!("<{} ", tips.element);
     let is_of = |line: &str, mark: &Tip| mark.fill.as_deref().is_none_or(|fill| line.contains(fill));
     let mut drawn: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].starts_with(&opening)).collect();
-    match tips.in_legend {
+    match &tips.legend {
         None => drawn.truncate(tips.marks.len()),
-        Some(n) => {
-            // Rings around points are circles as well, of other colours.
-            if tips.element == "circle" {
-                drawn.retain(|&at| tips.marks.iter().any(|mark| is_of(lines[at], mark)));
-            }
-            if drawn.len() != n + tips.marks.len() {
+        Some(legend) => {
+            // Rings around points are circles as well, and grounds of words rectangles, of other colours.
+            let in_legend = legend.iter().filter_map(|tone| fill(*tone));
+            let mut fills: Vec<String> =
+                tips.marks.iter().filter_map(|mark| mark.fill.clone()).chain(in_legend).collect();
+            fills.sort_unstable();
+            fills.dedup();
+            drawn.retain(|&at| fills.iter().any(|fill| lines[at].contains(fill.as_str())));
+            if drawn.len() != legend.len() + tips.marks.len() {
                 return None;
             }
-            drawn.drain(..n);
+            drawn.drain(..legend.len());
         }
     }
     let is_right =
@@ -65,70 +68,14 @@ fn place(lines: &[&str], tips: &Tips) -> Option<Vec<usize>> {
     is_right.then_some(drawn)
 }
 
-fn tips(spec: &ChartSpec) -> Option<Tips> {
-    let figure = &spec.figure;
-    if let Figure::Trend { buckets, series, .. } = figure {
-        let of = |line: &Series| {
-            let points = buckets.iter().zip(&line.points);
-            let known = points.filter_map(|(date, point)| {
-                let value = said(spec.unit, point.value?);
-                let words =
-                    format!("{}: {} {value}, n {}", quantity::day(*date), name(&line.name), quantity::grouped(point.n));
-                Some(Tip { fill: fill(line.tone), words })
-            });
-            known.collect::<Vec<_>>()
-        };
-        return Some(Tips {
-            element: "circle",
-            in_legend: Some(series.len()),
-            marks: series.iter().flat_map(of).collect(),
-        });
-    }
-    if let Figure::Stacked { buckets, series, .. } = figure {
-        let of = |(bucket, date): (usize, &chrono::NaiveDate)| {
-            let parts = series.iter().filter_map(move |part| Some((part, part.points.get(bucket)?.value?)));
-            let drawn = parts.filter(|(_, value)| *value > 0.0);
-            let tip = |(part, value): (&Series, f64)| Tip {
-                fill: fill(part.tone),
-                words: format!("{}: {} {}", quantity::day(*date), name(&part.name), said(spec.unit, value)),
-            };
-            drawn.map(tip).collect::<Vec<_>>()
-        };
-        return Some(Tips {
-            element: "rect",
-            in_legend: Some(series.len()),
-            marks: buckets.iter().enumerate().flat_map(of).collect(),
-        });
-    }
-    if let Figure::Bars { bars, .. } = figure {
-        let drawn = bars.iter().filter_map(|bar| Some((bar, bar.value.filter(|value| *value > 0.0)?)));
-        let tip = |(bar, value): (&crate::report::Bar, f64)| Tip {
-            fill: fill(Tone::Series(0)),
-            words: format!("{}: {}, n {}", name(&bar.label), said(spec.unit, value), quantity::grouped(bar.n)),
-        };
-        return Some(Tips { element: "rect", in_legend: Some(0), marks: drawn.map(tip).collect() });
-    }
-    if let Figure::HeatMap { rows, columns, cells } = figure {
-        let row = |(row, counts): (&String, &Vec<u64>)| {
-            let cells = columns.iter().zip(counts);
-            let tip = |(column, n): (&String, &u64)| Tip {
-                fill: None,
-                words: format!("{}, {}: {}", name(row), name(column), quantity::grouped(*n)),
-            };
-            cells.map(tip).collect::<Vec<_>>()
-        };
-        return Some(Tips { element: "rect", in_legend: None, marks: rows.iter().zip(cells).flat_map(row).collect() });
-    }
-    None
-}
-
 fn fill(tone: Tone) -> Option<String> {
-    let colour = theme::colour(tone);
-    Some(format!("fill=\"#{:02X}{:02X}{:02X}\"", colour.0, colour.1, colour.2))
+    Some(attribute("fill", tone))
 }
 
-fn name(words: &str) -> String {
-    text::shortened(words, NAME).into_owned()
+/// The colour as an attribute of the drawing.
+fn attribute(name: &str, tone: Tone) -> String {
+    let colour = theme::colour(tone);
+    format!("{name}=\"#{:02X}{:02X}{:02X}\"", colour.0, colour.1, colour.2)
 }
 
 /// A value in its unit.
@@ -145,6 +92,7 @@ mod tests {
     use super::*;
     use crate::render::chart::{Ground, Size, svg};
     use crate::render::sample;
+    use crate::report::Figure;
 
     fn titles(spec: &ChartSpec) -> Vec<String> {
         let drawing = svg(spec, Size::fit(spec, 520), Ground::Page).unwrap();
@@ -171,6 +119,24 @@ mod tests {
         let bars = titles(&sample::bars());
         assert_eq!((bars.len(), bars[0].as_str()), (5, "checkout: 21, n 21"));
         assert!(bars[2].starts_with("&lt;/title&gt;&lt;/text&gt;&lt;script&gt;"), "{}", bars[2]);
+    }
+
+    #[test]
+    fn every_kind_of_figure_with_marks_has_titles() {
+        let mut n_titled = 0;
+        for spec in crate::render::chart::tests::figures().into_iter().map(crate::render::chart::tests::spec) {
+            let first = match &spec.figure {
+                Figure::Grid { panels, .. } => &panels[0].figure,
+                figure => figure,
+            };
+            let has_none = matches!(first, Figure::Distribution { .. } | Figure::Survival { .. })
+                // A key stands before the cells of small multiples.
+                || (matches!(spec.figure, Figure::Grid { .. }) && matches!(first, Figure::Calendar { .. } | Figure::HeatMap { .. }));
+            let titles = titles(&spec);
+            assert_eq!(titles.is_empty(), has_none, "{:?}: {titles:?}", spec.figure);
+            n_titled += usize::from(!has_none);
+        }
+        assert!(n_titled >= 8, "{n_titled}");
     }
 
     #[test]

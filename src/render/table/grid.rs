@@ -5,6 +5,7 @@ use crate::model::Instant;
 use crate::render::{quantity, text};
 use chrono::NaiveDate;
 use std::fmt::Write;
+use unicode_width::UnicodeWidthStr;
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +30,8 @@ pub enum Cell {
     Seconds(f64),
     /// A share of 0 to 1, which people read in percent.
     Ratio(f64),
+    /// A figure of the row drawn in a line, for a terminal that has room.
+    Picture(String),
 }
 
 impl Cell {
@@ -69,6 +72,7 @@ impl Cell {
             Cell::Day(day) => day.to_string(),
             Cell::Seconds(seconds) => quantity::duration(*seconds),
             Cell::Ratio(ratio) => quantity::ratio(*ratio),
+            Cell::Picture(drawn) => drawn.clone(),
         }
     }
 
@@ -76,7 +80,7 @@ impl Cell {
         let number = |number: f64| if number.is_finite() { json_number(number) } else { "null".to_owned() };
         match self {
             Cell::Null => "null".to_owned(),
-            Cell::Text(words) => json_text(words),
+            Cell::Text(words) | Cell::Picture(words) => json_text(words),
             Cell::Flag(flag) => flag.to_string(),
             Cell::Whole(whole) => whole.to_string(),
             Cell::Real(real) | Cell::Seconds(real) | Cell::Ratio(real) => number(*real),
@@ -144,22 +148,49 @@ impl Grid {
             && self.rows.iter().all(|row| row[column].is_number() || row[column] == Cell::Null)
     }
 
-    /// For a terminal of `width` columns.
+    /// The first column that is only drawn.
+    fn picture(&self) -> Option<usize> {
+        (0..self.columns.len()).find(|at| self.rows.iter().any(|row| matches!(row[*at], Cell::Picture(_))))
+    }
+
+    /// The grid without a column.
+    fn without(mut self, column: usize) -> Grid {
+        self.columns.remove(column);
+        self.rows.iter_mut().for_each(|row| drop(row.remove(column)));
+        self
+    }
+
+    /// How wide it is where no cell is broken.
+    fn natural_width(&self) -> usize {
+        let cells = |at: usize| self.rows.iter().map(move |row| row[at].said().width());
+        let column = |at: usize| cells(at).chain([self.columns[at].width()]).max().unwrap_or(0);
+        (0..self.columns.len()).map(|at| column(at) + terminal::GAP).sum()
+    }
+
+    /// For a terminal of `width` columns. What is drawn gives way where there is no room for it.
     pub fn terminal(&self, width: usize, is_colored: bool) -> String {
+        let mut grid = self.clone();
+        while let Some(picture) = grid.picture().filter(|_| grid.natural_width() > width) {
+            grid = grid.without(picture);
+        }
         let head: Vec<(String, bool)> =
-            self.columns.iter().enumerate().map(|(at, name)| (name.clone(), self.is_right_aligned(at))).collect();
-        let rows: Vec<Vec<String>> = self.rows.iter().map(|row| row.iter().map(Cell::said).collect()).collect();
+            grid.columns.iter().enumerate().map(|(at, name)| (name.clone(), grid.is_right_aligned(at))).collect();
+        let rows: Vec<Vec<String>> = grid.rows.iter().map(|row| row.iter().map(Cell::said).collect()).collect();
         terminal::layout(&head, &rows, width, is_colored)
     }
 
-    /// As a Markdown table.
+    /// As a Markdown table, without what is only drawn.
     pub fn markdown(&self) -> String {
+        let mut grid = self.clone();
+        while let Some(picture) = grid.picture() {
+            grid = grid.without(picture);
+        }
         let mut out = String::new();
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-        out += &line(self.columns.iter().map(|name| text::markdown(name)).collect());
-        let rule = (0..self.columns.len()).map(|at| if self.is_right_aligned(at) { "---:" } else { "---" }.to_owned());
+        out += &line(grid.columns.iter().map(|name| text::markdown(name)).collect());
+        let rule = (0..grid.columns.len()).map(|at| if grid.is_right_aligned(at) { "---:" } else { "---" }.to_owned());
         out += &line(rule.collect());
-        for row in &self.rows {
+        for row in &grid.rows {
             out += &line(row.iter().map(|cell| text::markdown(&cell.said())).collect());
         }
         out
@@ -230,6 +261,19 @@ mod tests {
         let grid = Grid { columns: vec!["n".into(), "n".into()], rows: vec![vec![Cell::Whole(1), Cell::Whole(2)]] };
         assert_eq!(grid.json(), "[\n {\"n\":1,\"n_2\":2}\n]\n");
         assert_eq!(Grid::new(&["n"]).json(), "[]\n");
+    }
+
+    #[test]
+    fn what_is_drawn_gives_way_to_figures() {
+        let grid = Grid {
+            columns: vec!["person".into(), "n".into(), "drawn".into()],
+            rows: vec![vec![Cell::text("Ada Example"), Cell::Whole(12), Cell::Picture("▂▄█".into())]],
+        };
+        // 11 + 2 + 5 and the gaps.
+        assert!(grid.terminal(40, false).contains("▂▄█"));
+        let narrow = grid.terminal(20, false);
+        assert!(!narrow.contains('█') && narrow.contains("Ada Example") && narrow.contains("12"), "{narrow}");
+        assert!(!grid.markdown().contains("drawn"), "{}", grid.markdown());
     }
 
     #[test]

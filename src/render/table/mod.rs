@@ -22,7 +22,7 @@ pub use metrics::{csv, markdown, terminal};
 pub use oncall::{OnCallHead, OnCallTables, oncall_fairness, oncall_load, oncall_shifts};
 pub use openmetrics::openmetrics;
 pub use power::{power_csv, power_json, power_markdown, power_terminal};
-pub use spark::{bar, spark};
+pub use spark::{bar, spark, within};
 pub use trend::{trend_csv, trend_json, trend_markdown, trend_terminal};
 
 use std::borrow::Cow;

@@ -7,6 +7,7 @@ use crate::model::{Calendar, Hours, Instant, Window};
 use crate::render::{quantity, text};
 
 mod fairness;
+mod glance;
 mod load;
 mod shifts;
 

@@ -1,4 +1,4 @@
-//! Small pictures of one line: a trend as blocks, a share as a bar.
+//! Small pictures of one line: a trend as blocks, a share as a bar, a value against an interval.
 
 /// Eight heights.
 const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -39,4 +39,22 @@ pub fn bar(share: Option<f64>, cells: usize) -> String {
     let drawn = out.chars().count();
     out.extend(std::iter::repeat_n(' ', cells - drawn));
     out
+}
+
+/// A value against an interval, on a line from 0 to `largest`: a stroke from the lower to the upper end, a dot at the value.
+///
+/// ```
+/// use incidence::render::table::within;
+/// assert_eq!(within(2.0, (4.0, 8.0), 8.0, 9), "  ● ─────");
+/// assert_eq!(within(6.0, (4.0, 8.0), 8.0, 9), "    ──●──");
+/// ```
+pub fn within(value: f64, (low, high): (f64, f64), largest: f64, cells: usize) -> String {
+    let place =
+        |at: f64| (at.clamp(0.0, largest) / largest.max(f64::MIN_POSITIVE) * (cells - 1) as f64).round() as usize;
+    let cell = |at: usize| match () {
+        () if at == place(value) => '●',
+        () if (place(low)..=place(high)).contains(&at) => '─',
+        () => ' ',
+    };
+    (0..cells).map(cell).collect()
 }

@@ -6,6 +6,9 @@ use unicode_width::UnicodeWidthStr;
 /// Spaces after each column.
 const PADDING: u16 = 2;
 
+/// What a column takes beside its widest cell: a space in front and its padding.
+pub(super) const GAP: usize = PADDING as usize + 1;
+
 /// What a column with long words is left with at least.
 const NARROW: usize = 8;
 

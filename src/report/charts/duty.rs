@@ -1,9 +1,11 @@
 //! What on-call costs people: interruptions, and who was on call when. People only under the rule for people.
 
+use super::super::oncall;
 use super::super::{Bar, Figure, Lorenz, Part, Stretch, TimelineRow, Tone};
 use super::source::Source;
-use crate::metrics::{Interrupted, inequality};
-use crate::model::{Bucket, HourKind, Instant, Shift, ShiftKind, Window};
+use crate::metrics::GroupValue;
+use crate::metrics::oncall::{KINDS, LoadRow, Measure};
+use crate::model::{Bucket, Instant, ShiftKind, Window};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// People of a chart, at most.
@@ -13,14 +15,13 @@ const MOST_LINES: usize = 24;
 /// A schedule without anybody for so long is a gap.
 const GAP_US: i64 = 60_000_000;
 
-/// Kinds of hour, their names and colours.
-const KINDS: [(HourKind, &str, usize); 5] = [
-    (HourKind::Business, "business hours", 0),
-    (HourKind::Off, "off hours", 5),
-    (HourKind::Weekend, "weekend", 4),
-    (HourKind::Holiday, "holiday", 3),
-    (HourKind::Sleep, "sleep hours", 1),
-];
+/// Names and colours of the kinds of hour, in the order of [`KINDS`].
+const PARTS: [(&str, usize); KINDS.len()] =
+    [("business hours", 0), ("off hours", 5), ("weekend", 4), ("holiday", 3), ("sleep hours", 1)];
+
+/// Notes of a roster that matter to who counts interruptions.
+const OF_PAGES: [&str; 3] = ["assignment", "unknown-channel", "not-interrupting"];
+const NOBODY_KNOWN: &str = "No notification or shift is known, and no incident names a person.";
 
 /// What stretches of a timeline mean, by their place in this list.
 const STRETCHES: [(&str, Tone); 5] = [
@@ -41,119 +42,70 @@ impl Source<'_> {
             .then(|| format!("Fewer than {least} people: they are not broken down (privacy.min_group)."))
     }
 
-    /// Everybody who was interrupted or served a shift, those interrupted most first; and what that rests on.
-    pub(super) fn roster(&self) -> (Vec<Interrupted>, Vec<String>) {
-        let duty = &self.answers.duty;
-        let mut roster = duty.interruptions.people.clone();
-        let served = duty.shifts.iter().filter(|shift| is_served(shift, self.answers.as_of));
-        let known: BTreeSet<String> = roster.iter().map(|one| one.person.clone()).collect();
-        let idle: BTreeSet<&str> = served.map(|shift| shift.person.as_str()).filter(|p| !known.contains(*p)).collect();
-        let nobody = idle.is_empty() && duty.shifts.is_empty();
-        roster.extend(idle.into_iter().map(|person| Interrupted { person: person.into(), ..Interrupted::default() }));
-        let mut notes = Vec::new();
-        if nobody && !roster.is_empty() {
+    pub(super) fn load(&self) -> (Figure, Vec<String>) {
+        let none = |notes| (Figure::Bars { bars: Vec::new(), parts: Vec::new(), more: 0, n: 0 }, notes);
+        let Some(duty) = self.answers.duty.as_ref().filter(|duty| !duty.roster.people.is_empty()) else {
+            return none(vec![NOBODY_KNOWN.into()]);
+        };
+        if let Some(few) = self.too_few(duty.roster.people.len()) {
+            return none(vec![few]);
+        }
+        let used: Vec<usize> = (0..KINDS.len()).filter(|kind| duty.load.total.interruptions[*kind] > 0).collect();
+        let part = |kind: &usize| Part { name: PARTS[*kind].0.into(), tone: Tone::Series(PARTS[*kind].1) };
+        let bar = |row: &LoadRow| Bar {
+            label: if let GroupValue::Text(person) = &row.group { self.called(person) } else { String::new() },
+            value: Some(row.figures.total_interruptions() as f64),
+            n: row.figures.total_interruptions(),
+            parts: used.iter().map(|kind| row.figures.interruptions[*kind] as f64).collect(),
+            ..Bar::default()
+        };
+        let mut notes = vec!["Load, so that it can be shared; no measure of anyone's performance.".to_owned()];
+        if !duty.load.knows_hours {
             notes.push("No shifts are known: people without any interruption are not in it.".into());
         }
-        let counted = &duty.interruptions;
-        if counted.n_unknown_channel > 0 {
-            notes.push(format!("{} notifications of unknown channel count.", counted.n_unknown_channel));
-        }
-        if counted.n_not_interrupting > 0 {
-            let n = counted.n_not_interrupting;
-            notes.push(format!("{n} notifications by e-mail or on a page interrupt nobody and do not count."));
-        }
-        (roster, notes)
-    }
-
-    pub(super) fn load(&self) -> (Figure, Vec<String>) {
-        let (roster, mut notes) = self.roster();
-        let is_told = roster.iter().any(|one| one.total() > 0);
-        let (parts, mut bars) = if is_told { self.interruption_bars(&roster) } else { self.reached_bars() };
-        if !is_told {
-            notes.clear();
-            notes.push("No notification is known: incidents that reached a person stand for interruptions.".into());
-        }
-        if let Some(few) = self.too_few(bars.len()) {
-            return (Figure::Bars { bars: Vec::new(), parts: Vec::new(), more: 0, n: 0 }, vec![few]);
-        }
-        let n = bars.iter().map(|bar| bar.n).sum();
-        let more = bars.len().saturating_sub(MOST_PEOPLE) as u64;
-        bars.truncate(MOST_PEOPLE);
-        if bars.is_empty() {
-            notes = vec!["No notification is known, and no incident names a person.".into()];
-            return (Figure::Bars { bars, parts: Vec::new(), more: 0, n: 0 }, notes);
-        }
-        notes.insert(0, "Load, so that it can be shared; no measure of anyone's performance.".into());
-        (Figure::Bars { bars, parts, more, n }, notes)
-    }
-
-    fn interruption_bars(&self, roster: &[Interrupted]) -> (Vec<Part>, Vec<Bar>) {
-        let is_used = |kind: HourKind| roster.iter().any(|one| one.by_kind.contains_key(&kind));
-        let used: Vec<_> = KINDS.iter().filter(|(kind, ..)| is_used(*kind)).collect();
-        let parts = used.iter().map(|(_, name, tone)| Part { name: (*name).into(), tone: Tone::Series(*tone) });
-        let bar = |one: &Interrupted| {
-            let of = |(kind, ..): &&(HourKind, &str, usize)| one.by_kind.get(kind).map_or(0.0, |n| *n as f64);
-            Bar {
-                label: self.called(&one.person),
-                value: Some(one.total() as f64),
-                n: one.total(),
-                parts: used.iter().map(of).collect(),
-                ..Bar::default()
-            }
+        let told = duty.roster.notes.iter().filter(|note| OF_PAGES.contains(&note.code));
+        notes.extend(told.map(|note| oncall::as_sentence(&note.text)));
+        let figure = Figure::Bars {
+            bars: duty.load.rows.iter().take(MOST_PEOPLE).map(bar).collect(),
+            parts: used.iter().map(part).collect(),
+            more: duty.load.rows.len().saturating_sub(MOST_PEOPLE) as u64,
+            n: duty.load.total.total_interruptions(),
         };
-        (parts.collect(), roster.iter().map(bar).collect())
-    }
-
-    /// Without notifications: whom incidents reached.
-    fn reached_bars(&self) -> (Vec<Part>, Vec<Bar>) {
-        let part = |name: &str, tone| Part { name: name.into(), tone: Tone::Series(tone) };
-        let parts = vec![part("other hours", 0), part("sleep hours of the team", 1)];
-        let bars = self.answers.lists.people.rows.iter().map(|load| Bar {
-            label: self.called(&load.person),
-            value: Some(load.n as f64),
-            n: load.n,
-            parts: vec![(load.n - load.n_sleep) as f64, load.n_sleep as f64],
-            ..Bar::default()
-        });
-        (parts, bars.collect())
+        (figure, notes)
     }
 
     pub(super) fn lorenz(&self) -> (Figure, Vec<String>) {
-        let (roster, mut notes) = self.roster();
-        let mut loads: Vec<u64> = roster.iter().map(Interrupted::total).collect();
-        if loads.iter().all(|load| *load == 0) {
-            loads = self.answers.lists.people.rows.iter().map(|load| load.n).collect();
-            notes = vec!["No notification is known: incidents that reached a person stand for interruptions.".into()];
-        }
-        let none = Lorenz { points: Vec::new(), gini: None, n_people: 0, total: 0 };
-        if let Some(few) = self.too_few(loads.len()) {
-            return (Figure::Lorenz(none), vec![few]);
-        }
-        let Some(shared) = inequality(&loads) else {
-            let why = "No notification is known, and no incident names a person.";
-            return (Figure::Lorenz(none), vec![why.into()]);
+        let none = |notes| (Figure::Lorenz(Lorenz { points: Vec::new(), gini: None, n_people: 0, total: 0 }), notes);
+        let Some(duty) = self.answers.duty.as_ref().filter(|duty| !duty.roster.people.is_empty()) else {
+            return none(vec![NOBODY_KNOWN.into()]);
         };
-        notes.insert(
-            0,
-            "Some inequality is luck: people who share pages fairly do not get equal numbers of them.".into(),
-        );
+        if let Some(few) = self.too_few(duty.roster.people.len()) {
+            return none(vec![few]);
+        }
+        let judged = duty.fairness.iter().flat_map(|fairness| &fairness.measures);
+        let Some(judged) = judged.into_iter().find(|one| one.measure == Measure::Interruptions) else {
+            return none(Vec::new());
+        };
         let lorenz = Lorenz {
-            points: shared.lorenz,
-            gini: Some(shared.gini),
-            n_people: loads.len() as u64,
-            total: loads.iter().sum(),
+            points: judged.lorenz.clone(),
+            gini: judged.gini,
+            n_people: judged.people.len() as u64,
+            total: judged.total as u64,
         };
-        (Figure::Lorenz(lorenz), notes)
+        let told = duty.roster.notes.iter().filter(|note| OF_PAGES.contains(&note.code));
+        let told = told.map(|note| oncall::as_sentence(&note.text));
+        (Figure::Lorenz(lorenz), std::iter::once(oncall::fairness_said(judged)).chain(told).collect())
     }
 
     pub(super) fn shifts(&self) -> (Figure, Vec<String>) {
         let (window, calendar) = (self.periods.this, &self.periods.calendar);
         let now = self.answers.as_of.filter(|as_of| *as_of < window.until).map(|as_of| as_of.max(window.from));
-        let people: BTreeSet<&str> = self.answers.duty.shifts.iter().map(|shift| shift.person.as_str()).collect();
+        let shifts = self.answers.duty.as_ref().map(|duty| duty.shifts.as_slice()).unwrap_or_default();
+        let people: BTreeSet<&str> = shifts.iter().map(|shift| shift.person.as_str()).collect();
         let few = self.too_few(people.len());
         let mut by_row: BTreeMap<(String, String), Vec<Stretch>> = BTreeMap::new();
         let mut by_schedule: BTreeMap<String, Vec<Window>> = BTreeMap::new();
-        for shift in &self.answers.duty.shifts {
+        for shift in shifts {
             let whole = Window { from: shift.from.unwrap_or(window.from), until: shift.until.unwrap_or(window.until) };
             let Some(part) = whole.clip(window) else { continue };
             let schedule = shift.schedule.clone().unwrap_or_else(|| "without a schedule".into());
@@ -187,14 +139,9 @@ impl Source<'_> {
         let parts = STRETCHES.iter().map(|(name, tone)| Part { name: (*name).into(), tone: *tone }).collect();
         let ticks = ticks.map(|(date, part)| (part.from, date)).collect();
         let figure = Figure::Timeline { from: window.from, until: window.until, ticks, now, parts, rows, more };
-        let none = self.answers.duty.shifts.is_empty().then(|| "No shift is known in this window.".to_string());
+        let none = shifts.is_empty().then(|| "No shift is known in this window.".to_string());
         (figure, few.into_iter().chain(none).collect())
     }
-}
-
-fn is_served(shift: &Shift, as_of: Option<Instant>) -> bool {
-    let has_begun = shift.from.is_none_or(|from| as_of.is_none_or(|as_of| from <= as_of));
-    matches!(shift.kind, ShiftKind::Regular | ShiftKind::Override) && has_begun
 }
 
 /// What a shift is, up to now and after it.

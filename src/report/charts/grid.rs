@@ -82,7 +82,12 @@ impl Source<'_> {
         let of_samples = samples.flatten().filter_map(|sample| {
             Some((sample.group.first()?.clone(), (sample.ended_s.len() + sample.open_s.len()) as u64))
         });
-        largest(of_tables.chain(of_samples))
+        let trends = needs.trends.iter().filter_map(|asked| self.answers.trended(asked));
+        let of_trends = trends.flatten().filter_map(|charted| {
+            let n = charted.weeks.iter().map(|week| week.n + week.open).sum();
+            Some((charted.group.first()?.clone(), n))
+        });
+        largest(of_tables.chain(of_samples).chain(of_trends))
     }
 
     /// Fewer people than the configuration allows are not told apart.

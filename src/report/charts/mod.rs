@@ -219,7 +219,7 @@ impl Source<'_> {
         Ok(match &chart.kind {
             Kind::Trend(lines) => self.trend(lines)?,
             Kind::Monthly(name) => self.monthly(name)?,
-            Kind::Control(metric) => self.control(metric)?,
+            Kind::Control(_) => self.control(chart)?,
             Kind::Mix => plain(self.mix()),
             Kind::Arrivals => plain(self.arrivals()),
             Kind::Calendar => self.calendar(),

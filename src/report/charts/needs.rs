@@ -11,8 +11,6 @@ const MONTHS: i64 = 13;
 /// Weeks that a control chart shows at least and at most.
 const WEEKS: i64 = 26;
 const MOST_WEEKS: i64 = 104;
-/// Weeks in which its baseline is looked for: twenty years.
-const HISTORY: i64 = 1040;
 /// Days that a calendar shows at most: three years of weeks.
 const DAYS: i64 = 157 * 7;
 const DAYS_OF_PANEL: i64 = 26 * 7;
@@ -41,7 +39,7 @@ impl Chart {
                 needs.tables.push(ask(of(&figures), periods.trend, &[bucket]));
             }
             Kind::Monthly(figure) => needs.tables.push(ask(of(&[figure]), months(periods), &["month"])),
-            Kind::Control(metric) => needs.tables.push(ask(of(&[metric]), history(periods), &["week"])),
+            Kind::Control(metric) => needs.trends.push(ask(of(&[metric]), weeks(periods), &[])),
             Kind::Mix => needs.tables.push(ask(count(), periods.trend, &["severity", bucket])),
             Kind::Arrivals => needs.tables.push(ask(count(), periods.trend, &["weekday", "hour"])),
             Kind::Calendar => needs.tables.push(ask(count(), days(periods, panels.is_some()), &["day"])),
@@ -54,7 +52,10 @@ impl Chart {
             Kind::States => needs.stays.push(ask(Vec::new(), periods.this, &[rows])),
             Kind::ParetoIssues => needs.tables.push(ask(count(), periods.this, &[])),
             Kind::Issues => {}
-            Kind::Load | Kind::Lorenz | Kind::Shifts => needs.has_duty = true,
+            Kind::Load | Kind::Lorenz | Kind::Shifts => {
+                needs.has_duty = true;
+                needs.has_audit = self.kind == Kind::Lorenz;
+            }
         }
         needs
     }
@@ -64,7 +65,13 @@ impl Chart {
     /// The metrics that it shows.
     pub(in super::super) fn metrics(&self, periods: &Periods) -> Vec<&'static Metric> {
         let needs = self.needs(periods, None);
-        needs.tables.into_iter().chain(needs.samples).flat_map(|question| question.metrics).collect()
+        needs
+            .tables
+            .into_iter()
+            .chain(needs.samples)
+            .chain(needs.trends)
+            .flat_map(|question| question.metrics)
+            .collect()
     }
 }
 
@@ -79,11 +86,6 @@ pub(super) fn weeks(periods: &Periods) -> Window {
     let calendar = &periods.calendar;
     let last = calendar.bucket_date(Bucket::Week, calendar.date(crate::model::Instant(until.0 - 1)));
     Window { from: from.max(calendar.midnight(Bucket::Week.step(last, 1 - MOST_WEEKS))), until }
-}
-
-/// The weeks from which its limits come: they do not move with the window.
-pub(super) fn history(periods: &Periods) -> Window {
-    at_least(periods, Bucket::Week, HISTORY)
 }
 
 /// The days of a calendar: those of the window and a quarter before, whole weeks, at most three years; half a year

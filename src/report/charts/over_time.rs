@@ -1,14 +1,11 @@
 //! Figures over time: lines with their intervals, parts of a whole.
 
-use super::super::{Figure, FigureRef, Level, Series, Tone, cells};
-use super::needs;
+use super::super::oncall::as_sentence;
+use super::super::{Figure, FigureRef, Level, Point, Series, Tone, cells};
 use super::source::{Found, MOST_PARTS, Source, largest, shown, tone};
-use crate::metrics::{GroupValue, Reason, log_limits, metric};
+use super::{Chart, needs};
+use crate::metrics::{Change, Charted, Side, Week, metric};
 use crate::model::{Bucket, Result};
-use chrono::NaiveDate;
-
-/// Complete weeks from which limits come.
-const BASELINE: usize = 12;
 
 impl Source<'_> {
     pub(super) fn trend(&self, lines: &[(&str, &str)]) -> Result<(Figure, Vec<String>)> {
@@ -59,67 +56,40 @@ impl Source<'_> {
         Ok((figure, notes))
     }
 
-    /// The geometric mean week by week. Limits come from the first complete weeks since the baseline begins, so that they
-    /// stay where they are while weeks go by.
-    pub(super) fn control(&self, metric: &str) -> Result<(Figure, Vec<String>)> {
-        let wanted = FigureRef::parse(&format!("{metric}.gmean"))?;
-        let (window, history) = (needs::weeks(self.periods), needs::history(self.periods));
-        let rows = self.rows(history, &["week"], wanted.metric);
-        let all = self.buckets(Bucket::Week, history);
-        let points = self.points(&all, &rows, &wanted);
-        let is_complete =
-            |date: &NaiveDate| self.is_complete(*date) && self.answers.baseline_from.is_none_or(|from| from <= *date);
-        let complete = all.iter().zip(&points).filter(|((date, _), _)| is_complete(date));
-        let baseline: Vec<(NaiveDate, f64)> =
-            complete.filter_map(|((date, _), point)| Some((*date, point.value?))).take(BASELINE).collect();
-        let values: Vec<f64> = baseline.iter().map(|(_, value)| *value).collect();
-        let offset_s = self.table(history, &["week"]).map_or(0.5, |table| table.log_offset_s);
-        let limits = log_limits(&values, offset_s).filter(|_| values.len() == BASELINE);
-        let note = match (&limits, baseline.first()) {
-            (Some(_), Some((first, _))) => format!(
-                "Limits: mean ± 2.66 mean moving ranges of the logs of the {BASELINE} complete weeks from {}; \
-                 what lies outside is hardly chance.",
-                first.format("%-d %b %Y")
-            ),
-            _ => format!("No limits: it takes {BASELINE} complete weeks that differ, and there are {}.", values.len()),
+    /// The geometric mean week by week, with the limits and the judgement of `incidence trend`.
+    pub(super) fn control(&self, chart: &Chart) -> Result<(Figure, Vec<String>)> {
+        let by = self.panel.map(|(name, _)| name);
+        let asked = chart.needs(self.periods, by).trends;
+        let charted = asked.iter().filter_map(|asked| self.answers.trended(asked)).flatten();
+        let mut charted = charted.filter(|charted| self.of_panel(&charted.group).is_some());
+        let window = needs::weeks(self.periods);
+        let known = self.buckets(Bucket::Week, window).into_iter().filter(|(_, is_covered)| *is_covered);
+        let first = known.map(|(date, _)| date).next();
+        let (weeks, notes) = match charted.next() {
+            Some(charted) => (charted.weeks.as_slice(), control_notes(charted)),
+            None => (&[][..], Vec::new()),
         };
-        let first = self.periods.calendar.date(window.from);
-        let first = all.iter().position(|(date, is_covered)| *date >= first && *is_covered).unwrap_or(0);
-        let is_unfinished = self.is_unfinished(Bucket::Week, window);
-        let mut points = points[first..].to_vec();
-        let n_over = points.len() - usize::from(is_unfinished);
-        for (point, (date, _)) in points[..n_over].iter_mut().zip(&all[first..]) {
-            // What is still open will take longer: such a week is not low, it is not over.
-            let is_open = |(group, row): &Found<'_>| {
-                group.last() == Some(&GroupValue::Date(*date)) && row.left_out.get(Reason::Open) > 0
-            };
-            let has_open = rows.iter().any(is_open);
-            let is_outside =
-                |value: f64| limits.is_some_and(|limits| value > limits.high || (value < limits.low && !has_open));
-            point.is_signal = point.value.is_some_and(is_outside);
-        }
+        let weeks: Vec<&Week> = weeks.iter().filter(|week| first.is_none_or(|first| first <= week.week)).collect();
+        let point = |week: &&Week| Point {
+            is_signal: matches!(week.side, Some(Side::Above | Side::Below)),
+            ..Point::new(week.value, week.n)
+        };
         let level = |name: &str, value| Level { name: name.into(), value };
+        let limits = weeks.iter().find_map(|week| week.limits);
         let levels = limits
             .map(|limits| vec![level("upper", limits.high), level("mean", limits.centre), level("lower", limits.low)]);
+        let series =
+            Series { name: "geometric mean".into(), tone: Tone::Series(0), points: weeks.iter().map(point).collect() };
         let figure = Figure::Trend {
-            buckets: all[first..].iter().map(|(date, _)| *date).collect(),
-            series: vec![Series { name: "geometric mean".into(), tone: Tone::Series(0), points }],
+            buckets: weeks.iter().map(|week| week.week).collect(),
+            series: vec![series],
             target: None,
             levels: levels.unwrap_or_default(),
             annotations: self.annotations.to_vec(),
-            is_unfinished,
+            is_unfinished: self.is_unfinished(Bucket::Week, window),
             is_log: true,
         };
-        let notes = if rows.iter().any(|(_, row)| row.n > 0) { vec![note] } else { why_nothing(&rows) };
         Ok((figure, notes))
-    }
-
-    /// Whether a week lies wholly in what is covered and over.
-    fn is_complete(&self, monday: NaiveDate) -> bool {
-        let calendar = &self.periods.calendar;
-        let (from, until) = (calendar.midnight(monday), calendar.midnight(Bucket::Week.step(monday, 1)));
-        let is_over = self.answers.as_of.is_none_or(|as_of| until <= as_of);
-        is_over && self.answers.covered().is_some_and(|covered| covered.from <= from)
     }
 
     pub(super) fn mix(&self) -> Figure {
@@ -134,7 +104,7 @@ impl Source<'_> {
             for (index, group) in groups.iter().enumerate() {
                 let rows: Vec<_> = rows.iter().filter(|(of, _)| of.first() == Some(group)).copied().collect();
                 let points = self.points(&buckets, &rows, &wanted);
-                let points = points.into_iter().map(|point| super::super::Point { ci95: None, ..point }).collect();
+                let points = points.into_iter().map(|point| Point { ci95: None, ..point }).collect();
                 series.push(Series { name: self.words("severity", group), tone: tone(group, index), points });
             }
         }
@@ -145,6 +115,26 @@ impl Source<'_> {
             is_unfinished: self.is_unfinished(bucket, window),
         }
     }
+}
+
+/// Where the limits come from, and what changed for good.
+fn control_notes(charted: &Charted) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let (Some(_), Some((first, last))) = (charted.chart, charted.baseline) {
+        notes.push(format!(
+            "Limits: mean ± 2.66 mean moving ranges of the logs of the complete weeks from {} to {}; what lies outside is \
+             hardly chance.",
+            first.format("%-d %b %Y"),
+            last.format("%-d %b %Y")
+        ));
+    }
+    let change = |change: &Change| {
+        let times = change.after / change.before;
+        format!("From the week of {} on, {times:.2} times the level before.", change.week.format("%-d %b %Y"))
+    };
+    notes.extend(charted.changes.iter().filter(|change| change.before > 0.0).map(change));
+    notes.extend(charted.notes.iter().map(|note| as_sentence(&note.text)));
+    notes
 }
 
 /// Why there is nothing to measure, if there is nothing: what the rows note, and why incidents are left out.

@@ -1,61 +1,71 @@
 //! `oncall fairness` as tables and in words.
 
 use super::{Cell, Grid, OnCallHead, OnCallTables, withheld};
-use crate::metrics::oncall::{DRAWS, Fairness, Judged, Measure, Roster, Share};
+use crate::metrics::oncall::{Fairness, Judged, Measure, Roster, Share};
 use crate::render::quantity;
+use crate::render::table::{bar, within};
+use crate::report::{fairness_said, null_said};
+
+/// Cells of a bar.
+const CELLS: usize = 8;
 
 /// What `oncall fairness` prints.
 pub fn oncall_fairness(fairness: &Fairness, roster: &Roster, head: &OnCallHead<'_>) -> OnCallTables {
     let is_shown = !roster.is_too_small();
     let name = |person: usize| (head.called)(&roster.people[person].name);
     let rounded = |value: Option<f64>| Cell::or_null(value, |value| Cell::text(format!("{value:.2}")));
-    let mut measures =
-        Grid::new(&["of", "total", "Gini", "expected", "95 % band", "p", "Jain", "largest share", "max / median"]);
+    let of = |one: &Judged| Cell::text(one.measure.word().replace('_', " "));
+    let mut measures = Grid::new(&["of", "total", "Gini", "expected", "95 % band", "p"]);
     measures.rows.extend(fairness.measures.iter().map(|one| {
         vec![
-            Cell::text(one.measure.word().replace('_', " ")),
+            of(one),
             total(one, (one.total * 10.0).round() / 10.0),
             rounded(one.gini),
             rounded(one.expected_gini),
             Cell::or_null(one.band, |(low, high)| Cell::text(format!("{low:.2} to {high:.2}"))),
             Cell::or_null(one.p, |p| Cell::text(p_said(p))),
-            rounded(one.jain),
-            Cell::or_null(one.largest_share, Cell::Ratio),
-            rounded(one.max_by_median),
         ]
     }));
-    let mut people = Grid::new(&[
-        "person",
-        "interruptions",
-        "expected",
-        "95 %",
-        "in sleep hours",
-        "expected",
-        "95 %",
-        "weekend h",
-        "on call h",
-    ]);
+    let mut others = Grid::new(&["of", "Jain", "largest share", "max / median"]);
+    others.rows.extend(fairness.measures.iter().map(|one| {
+        let largest = Cell::or_null(one.largest_share, Cell::Ratio);
+        vec![of(one), rounded(one.jain), largest, rounded(one.max_by_median)]
+    }));
+    let columns = ["person", "interruptions", "expected", "95 %", "", "in sleep hours", "expected", "95 %"];
+    let mut people = Grid::new(&columns);
+    let mut hours = Grid::new(&["person", "weekend h", "", "on call h", ""]);
     if is_shown {
         let of = |measure: Measure| fairness.measures.iter().find(|one| one.measure == measure);
-        let share =
-            |measure, person| -> Option<&Share> { of(measure)?.people.iter().find(|share| share.person == person) };
-        for first in of(Measure::Interruptions).map(|one| one.people.as_slice()).unwrap_or_default() {
+        let share = |measure: Measure, person: usize| -> Option<&Share> {
+            of(measure).filter(|one| one.is_known)?.people.iter().find(|share| share.person == person)
+        };
+        let load = |own: Option<&Share>| Cell::or_null(own, |own| Cell::Real((own.load * 10.0).round() / 10.0));
+        let all = of(Measure::Interruptions).map(|one| one.people.as_slice()).unwrap_or_default();
+        let largest = |measure: Measure| of(measure).and_then(|one| Some(one.people.first()?.load)).unwrap_or(0.0);
+        for first in all {
             let mut cells = vec![Cell::Text(name(first.person))];
+            let mut own_hours = cells.clone();
             for measure in Measure::ALL {
                 let own = share(measure, first.person);
-                let is_known = of(measure).is_some_and(|one| one.is_known);
-                cells.push(Cell::or_null(own.filter(|_| is_known), |own| Cell::Real((own.load * 10.0).round() / 10.0)));
                 if measure.is_drawn() {
+                    cells.push(load(own));
                     let expected = own.and_then(|own| own.expected);
                     cells.push(Cell::or_null(expected, |expected| Cell::text(format!("{expected:.1}"))));
                     let interval = own.and_then(|own| own.interval);
                     cells.push(Cell::or_null(interval, |(low, high)| Cell::text(format!("{low} to {high}"))));
+                    if measure == Measure::Interruptions {
+                        cells.push(Cell::Picture(of(measure).zip(own).map_or(String::new(), drawn)));
+                    }
+                } else {
+                    let part = own.map(|own| own.load / largest(measure)).filter(|part| part.is_finite());
+                    own_hours.extend([load(own), Cell::Picture(bar(part, CELLS))]);
                 }
             }
             people.rows.push(cells);
+            hours.rows.push(own_hours);
         }
     }
-    let mut said: Vec<String> = fairness.measures.iter().map(verdict).collect();
+    let mut said: Vec<String> = fairness.measures.iter().map(fairness_said).collect();
     for one in &fairness.measures {
         let what = one.measure.word().replace('_', " ");
         said.extend(one.moves.iter().filter(|_| is_shown).map(|step| {
@@ -71,19 +81,28 @@ pub fn oncall_fairness(fairness: &Fairness, roster: &Roster, head: &OnCallHead<'
             )
         }));
     }
-    said.push(format!(
-        "Everybody on the roster counts, those with none as 0. The null hypothesis keeps the roster and deals out what shifts \
-         brought among shifts of equal length and hours of each kind ({} draws, fixed seed); p is the share of draws at \
-         least as uneven. Hours are assigned, not drawn: they have no p.",
-        quantity::grouped(DRAWS as u64)
-    ));
+    said.push(null_said());
     if !is_shown && !roster.people.is_empty() {
         said.insert(0, withheld(head, roster.people.len() as u64, "people are"));
     }
-    let parts =
-        vec![("How unevenly load is shared".to_owned(), measures, ""), ("Each person".to_owned(), people, "not shown")];
+    let mut parts = vec![
+        ("How unevenly load is shared".to_owned(), measures, ""),
+        ("The same by other measures".to_owned(), others, ""),
+        ("Each person".to_owned(), people, "not shown"),
+    ];
+    if roster.knows_hours() {
+        parts.push(("Hours of each".to_owned(), hours, "not shown"));
+    }
     let whole = whole(fairness, head, roster, is_shown);
     OnCallTables { whole, parts, said, notes: fairness.notes.clone() }
+}
+
+/// Somebody's share against what equal treatment gives, on one scale for all.
+fn drawn((judged, own): (&Judged, &Share)) -> String {
+    let ends =
+        judged.people.iter().map(|share| share.load.max(share.interval.map_or(0.0, |(_, high)| f64::from(high))));
+    let interval = own.interval.map(|(low, high)| (f64::from(low), f64::from(high)));
+    interval.map_or(String::new(), |interval| within(own.load, interval, ends.fold(0.0, f64::max), 2 * CELLS))
 }
 
 /// A sum, or nothing where it cannot be known.
@@ -93,48 +112,6 @@ fn total(one: &Judged, sum: f64) -> Cell {
 
 fn p_said(p: f64) -> String {
     if p < 0.001 { "< 0.001".to_owned() } else { format!("{p:.3}") }
-}
-
-fn p_equals(p: f64) -> String {
-    if p < 0.001 { "< 0.001".to_owned() } else { format!("= {p:.3}") }
-}
-
-/// Unfair, or no more than luck does.
-fn verdict(one: &Judged) -> String {
-    let what = match one.measure {
-        Measure::Interruptions => "Interruptions",
-        Measure::SleepInterruptions => "Interruptions in sleep hours",
-        Measure::WeekendHours => "Weekend hours",
-        Measure::Hours => "Hours on call",
-    };
-    if !one.is_known {
-        return format!("{what}: not known, because no shift is.");
-    }
-    let Some(gini) = one.gini else { return format!("{what}: there were none.") };
-    if !one.measure.is_drawn() {
-        return format!("{what}: Gini {gini:.2}. That is the roster's doing, there is no luck in it.");
-    }
-    let (Some(p), Some(expected), Some((low, high))) = (one.p, one.expected_gini, one.band) else {
-        return format!(
-            "{what}: Gini {gini:.2}. Whether that is luck cannot be told: no two shifts are known that are alike in length and \
-             hours of each kind."
-        );
-    };
-    let judged = if p <= 0.05 { "unfair: more uneven than luck does" } else { "no more uneven than luck does" };
-    let dealt = match one.n_dealt {
-        Some((dealt, all)) if dealt < all => {
-            format!(" {dealt} of {all} shifts are like another one; the rest stay as they are.")
-        }
-        _ => String::new(),
-    };
-    let within = one.within_schedules.map_or(String::new(), |(expected, p)| {
-        format!(" Dealt out within each schedule only: {expected:.2}, p {}.", p_equals(p))
-    });
-    format!(
-        "{what}: {judged}. Gini {gini:.2}, where equal treatment under this roster gives {expected:.2} ({low:.2} to {high:.2} \
-         in 95 % of draws); p {}.{within}{dealt}",
-        p_equals(p)
-    )
 }
 
 fn whole(fairness: &Fairness, head: &OnCallHead<'_>, roster: &Roster, is_shown: bool) -> Vec<(&'static str, Grid)> {

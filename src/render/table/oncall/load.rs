@@ -1,6 +1,6 @@
 //! `oncall load` as tables.
 
-use super::{Cell, Grid, OnCallHead, OnCallTables, group_cell, hours, seconds, withheld};
+use super::{Cell, Grid, OnCallHead, OnCallTables, glance, group_cell, hours, seconds, withheld};
 use crate::metrics::oncall::{KINDS, Load, LoadBy, LoadFigures};
 
 /// What `oncall load` prints.
@@ -21,6 +21,13 @@ pub fn oncall_load(load: &Load, head: &OnCallHead<'_>) -> OnCallTables {
         grid.rows.push([vec![Cell::text("(all)")], cells(&load.total)].concat());
         grid
     };
+    let mut glance = part(&["on call h", "interruptions", "in sleep hours", "per 100 h"], &|one| {
+        let mut cells = vec![hours(one.total_us()), Cell::count(one.total_interruptions())];
+        cells.extend([Cell::count(one.interruptions[KINDS.len() - 1]), per_100(one)]);
+        unless_known(load, &mut cells[..1]);
+        cells
+    });
+    glance::draw(load, &mut glance);
     let mut time = part(
         &[
             "people",
@@ -90,6 +97,7 @@ pub fn oncall_load(load: &Load, head: &OnCallHead<'_>) -> OnCallTables {
         said.insert(0, withheld(head, load.n_withheld, &what));
     }
     let parts = vec![
+        ("At a glance".to_owned(), glance, ""),
         ("Time on call, in hours".to_owned(), time, ""),
         ("Interruptions".to_owned(), reached, ""),
         ("Work, and bounds".to_owned(), work, ""),

@@ -46,7 +46,7 @@ pub fn oncall_shifts(served: &Served, roster: &Roster, head: &OnCallHead<'_>) ->
             Cell::or_null(found.first(), |finding| at(finding.from)),
             Cell::or_null(found.last(), |finding| at(finding.from)),
             if is_a_time { seconds(together) } else { Cell::Null },
-            Cell::text(meaning(kind)),
+            Cell::text(kind.meaning()),
         ]);
     }
     let mut findings = Grid::new(&["what", "schedule", "people", "from", "until", "length"]);
@@ -81,17 +81,6 @@ pub fn oncall_shifts(served: &Served, roster: &Roster, head: &OnCallHead<'_>) ->
         said.clear();
     }
     OnCallTables { whole: whole(served, &name), parts, said, notes: served.notes.clone() }
-}
-
-fn meaning(kind: FindingKind) -> &'static str {
-    match kind {
-        FindingKind::Gap => "nobody on call between two shifts of a schedule",
-        FindingKind::Overlap => "several people on call by one schedule",
-        FindingKind::BackToBack => "one shift of a person follows on another",
-        FindingKind::ShortRest => "under 11 hours between two stretches on call",
-        FindingKind::OffWeek => "not a week on a weekly rotation, or a rotation that is not weekly",
-        FindingKind::HandOver => "the schedule goes to another person on a Monday or a Friday",
-    }
 }
 
 fn whole(served: &Served, name: &dyn Fn(&usize) -> String) -> Vec<(&'static str, Grid)> {
