@@ -65,9 +65,11 @@ stretches as (
     union all
     select
         source, account, id, nth = 1,
-        case when nth = 1 then onset_at else opened_at end,
-        greatest(case when nth = 1 then onset_at else opened_at end, over_at)
+        case when nth = 1 then onset_at else greatest(opened_at, onset_at) end,
+        greatest(case when nth = 1 then onset_at else greatest(opened_at, onset_at) end, over_at)
     from reopened
+    -- What was open before the onset took nothing away.
+    where nth = 1 or greatest(opened_at, onset_at) < over_at
 ),
 swept as (
     select

@@ -80,9 +80,11 @@ pub enum Command {
     Imports(ImportsArgs),
     /// Which incidents of different sources are one, why, and what was taken from which
     Links(LinksArgs),
+    /// A metric by the definitions of every preset, side by side on your own data
+    Definitions(DefinitionsArgs),
     /// What a metric means, or how it comes out for one incident
     Explain(ExplainArgs),
-    /// What there is: metrics, dimensions, sources, queries, reports, charts
+    /// What there is: metrics, dimensions, definitions, sources, queries, reports, charts
     List(ListArgs),
     /// Write the store's tables as files
     Export(ExportArgs),
@@ -135,7 +137,7 @@ pub struct FilterArgs {
 /// By which definitions.
 #[derive(Clone, Debug, Args)]
 pub struct DefinitionArgs {
-    /// The preset of definitions
+    /// The preset of definitions; see `incidence list definitions`
     #[arg(long, value_name = "NAME", default_value = "incidence")]
     pub definitions: String,
     /// Which hours count in durations and against targets: always, or business, those of the incident's team, without
@@ -599,6 +601,26 @@ pub enum LinksFormat {
     Csv,
 }
 
+/// `definitions`.
+#[derive(Debug, Args)]
+pub struct DefinitionsArgs {
+    /// The metric; see `incidence list metrics`
+    #[arg(value_name = "METRIC")]
+    pub metric: String,
+    /// The window.
+    #[command(flatten)]
+    pub window: WindowArgs,
+    /// Break down by dimensions; see `incidence list dimensions`
+    #[arg(long, value_name = "DIM[,DIM]", value_delimiter = ',', help_heading = "Options")]
+    pub by: Vec<String>,
+    /// The filters.
+    #[command(flatten, next_help_heading = "Options")]
+    pub filters: FilterArgs,
+    /// How the table is printed
+    #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
+    pub format: ListFormat,
+}
+
 /// `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
@@ -650,6 +672,8 @@ pub enum Listed {
     Metrics,
     /// What metrics are broken down by.
     Dimensions,
+    /// What other tools mean by the same words.
+    Definitions,
     /// What exports are read.
     Sources,
     /// Named queries.

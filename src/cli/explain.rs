@@ -3,21 +3,22 @@
 use super::args::{ExplainArgs, Global};
 use super::output::{Terminal, print};
 use super::{Outcome, context, window};
-use crate::metrics::{Metric, counts_hours, metric};
-use crate::model::{Calendar, Clock, Result, Unit};
-use crate::pipeline::{PRELUDE, business_hours, hold_words, twin};
+use crate::metrics::{Metric, answered_by, counts_hours, formula, metric};
+use crate::model::{Calendar, Clock, Definitions, Result, Unit};
+use crate::pipeline::{PRELUDE, business_hours, hold_words, preset_twin, twin};
 use crate::render::quantity;
 use crate::sources;
 
 /// `explain METRIC [--incident KEY]`.
 pub(super) fn run(args: &ExplainArgs, global: &Global, terminal: &Terminal) -> Result<Outcome> {
     let metric = metric(&args.metric)?;
-    window::check_definitions(&args.definitions.definitions)?;
+    let definitions = window::definitions(&args.definitions.definitions)?;
     let clock = window::clock(&args.definitions.clock)?;
     let out = match &args.incident {
-        None => definition(metric, &counted(metric, clock, args, global)?),
+        None => definition(metric, definitions, &counted(metric, clock, args, global)?),
         Some(key) => {
-            let session = context::session(global, args.tz.as_deref(), args.as_of.as_deref())?.with_clock(clock);
+            let session = context::session(global, args.tz.as_deref(), args.as_of.as_deref())?;
+            let session = session.with_clock(clock).under(definitions);
             let explained = session.explain(metric, key)?;
             let key = crate::render::text::printable(&explained.key).into_owned();
             let reads = explained.reads.terminal(terminal.width, terminal.is_colored);
@@ -26,7 +27,12 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, terminal: &Terminal) -> R
             let said = |line: &String| format!("{}\n", crate::render::text::printable(line));
             let corrections: String = explained.corrections.iter().map(said).collect();
             let outcome = explained.outcome;
-            format!("{} of {key}, as of {}\n\n{reads}\n{outcome}\n{corrections}{truth}", metric.id, session.as_of)
+            let by = match definitions {
+                Definitions::Incidence => String::new(),
+                other => format!(", definitions: {}", other.name()),
+            };
+            let (id, as_of) = (metric.id, session.as_of);
+            format!("{id} of {key}, as of {as_of}{by}\n\n{reads}\n{outcome}\n{corrections}{truth}")
         }
     };
     print(out.as_bytes())?;
@@ -69,10 +75,11 @@ fn counted(metric: &Metric, clock: Clock, args: &ExplainArgs, global: &Global) -
     ])
 }
 
-fn definition(metric: &Metric, clock: &[(&'static str, String)]) -> String {
+fn definition(metric: &'static Metric, definitions: Definitions, clock: &[(&'static str, String)]) -> String {
     let mut out = format!("{}: {}\n{}\n\n", metric.id, metric.title, metric.question);
     let clock = clock.iter().map(|(name, text)| (*name, text.as_str()));
-    let before = [("formula", metric.formula), ("unit", metric.unit.word()), ("better", metric.better.word())];
+    let formula = formula(metric, definitions);
+    let before = [("formula", formula.as_str()), ("unit", metric.unit.word()), ("better", metric.better.word())];
     for (name, text) in before.into_iter().chain(clock).chain([
         ("left out", metric.leaves_out),
         ("target", if metric.target.is_empty() { "none" } else { metric.target }),
@@ -81,8 +88,23 @@ fn definition(metric: &Metric, clock: &[(&'static str, String)]) -> String {
     ]) {
         out += &format!("{name:<9} {text}\n");
     }
-    if let Some(sql) = twin(metric.id) {
-        out += &format!("\nSQL, over incidents_derived and params:\n\n{PRELUDE}\n{}\n", sql.trim_end());
+    let preset = definitions.preset();
+    if definitions != Definitions::Incidence {
+        out += &format!("\nUnder the definitions {}:\n\n", preset.name);
+        for (name, text) in [
+            ("population", preset.population),
+            ("in the window by", preset.in_window_by),
+            ("never acknowledged", preset.never_acknowledged),
+            ("mttr", preset.mttr),
+            ("source", preset.source),
+        ] {
+            out += &format!("{name:<19} {text}\n");
+        }
+    }
+    if let Some(sql) = twin(answered_by(metric, definitions).id) {
+        out += &format!("\nSQL, over incidents_derived and params:\n\n{PRELUDE}\n");
+        out += &preset_twin(definitions).map_or(String::new(), |seen| format!("{}\n\n", seen.trim_end()));
+        out += &format!("{}\n", sql.trim_end());
     }
     out
 }

@@ -4,7 +4,7 @@ use super::Outcome;
 use super::args::{ListArgs, ListFormat, Listed};
 use super::output::{Terminal, print};
 use crate::metrics::{dimensions, registry};
-use crate::model::{Field, Result};
+use crate::model::{Field, PRESETS, Result};
 use crate::pipeline::TABLES;
 use crate::render::table::{Cell, Grid};
 use crate::store::queries;
@@ -56,6 +56,16 @@ pub fn grid(what: Listed) -> Grid {
             let mut grid = Grid::new(&["dimension", "meaning"]);
             for dimension in dimensions() {
                 grid.rows.push(texts(&[dimension.name, dimension.doc]));
+            }
+            grid
+        }
+        Listed::Definitions => {
+            let names = ["definitions", "never acknowledged", "mttr", "population", "in the window by", "source"];
+            let mut grid = Grid::new(&names);
+            for preset in PRESETS {
+                let (name, acks, mttr) = (preset.name, preset.never_acknowledged, preset.mttr);
+                let words = [name, acks, mttr, preset.population, preset.in_window_by, preset.source];
+                grid.rows.push(texts(&words));
             }
             grid
         }

@@ -4,6 +4,7 @@ pub mod args;
 mod check;
 mod compare;
 mod context;
+mod definitions;
 mod demo;
 mod explain;
 mod export;
@@ -115,6 +116,7 @@ fn execute(cli: &Cli) -> Result<Outcome> {
         Command::OnCall(args) => oncall::run(args, global, &terminal),
         Command::Check(args) => check::run(args, global, &terminal),
         Command::Imports(args) => imports::run(args, global, &terminal),
+        Command::Definitions(args) => definitions::run(args, global, &terminal),
         Command::Explain(args) => explain::run(args, global, &terminal),
         Command::Links(args) => links::run(args, global, &terminal),
         Command::List(args) => list::run(args, &terminal),

@@ -12,14 +12,15 @@ use std::path::{Path, PathBuf};
 
 /// `report PLAN --out DIR`.
 pub(super) fn run(args: &ReportArgs, global: &Global, _: &Terminal) -> Result<Outcome> {
-    window::check_definitions(&args.definitions.definitions)?;
+    let definitions = window::definitions(&args.definitions.definitions)?;
     let clock = window::clock(&args.definitions.clock)?;
     let plan = plan(&args.plan)?;
     let spec = window::window_spec(&args.window, plan.window.clone())?;
     let metrics = gate_metrics();
     let gates = args.fail_on.iter().map(|text| Gate::parse(text, &metrics)).collect::<Result<Vec<_>>>()?;
-    let mut session =
-        context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?.with_clock(clock);
+    let mut session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?
+        .with_clock(clock)
+        .under(definitions);
     context::hide_names(&mut session, global, &args.names)?;
     let written = write(&session, &plan, Some(&spec), args)?;
     let paths: String = written.iter().map(|path| format!("{}\n", path.display())).collect();
@@ -76,7 +77,7 @@ fn plan(name: &str) -> Result<Plan> {
 
 /// `chart NAME -o FILE.svg|FILE.png`.
 pub(super) fn draw(args: &ChartArgs, global: &Global, _: &Terminal) -> Result<Outcome> {
-    window::check_definitions(&args.definitions.definitions)?;
+    let definitions = window::definitions(&args.definitions.definitions)?;
     let clock = window::clock(&args.definitions.clock)?;
     let known = chart(&args.name)?;
     args.by.as_deref().map_or(Ok(()), |by| known.check_by(by))?;
@@ -97,8 +98,9 @@ pub(super) fn draw(args: &ChartArgs, global: &Global, _: &Terminal) -> Result<Ou
     };
     let size = args.size.as_deref().map(size).transpose()?;
     let spec = window::window_spec(&args.window, WindowSpec::All)?;
-    let mut session =
-        context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?.with_clock(clock);
+    let mut session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?
+        .with_clock(clock)
+        .under(definitions);
     context::hide_names(&mut session, global, &args.names)?;
     let chart = session.chart(&request, session.window(&spec)?)?;
     let bytes = if is_svg { chart_svg(&chart, size)? } else { chart_png(&chart, size)? };

@@ -1,7 +1,7 @@
 //! WINDOW, `--tz` and `--as-of` of the command line as the model's types.
 
 use super::args::WindowArgs;
-use crate::model::{Clock, Error, Instant, Result, When, WindowSpec, did_you_mean};
+use crate::model::{Clock, Definitions, Error, Instant, Result, When, WindowSpec, did_you_mean};
 use chrono::SubsecRound;
 use chrono_tz::{TZ_VARIANTS, Tz};
 
@@ -58,13 +58,9 @@ pub fn as_of(text: Option<&str>, calendar: &crate::model::Calendar) -> Result<Op
     Ok(when.map(|when| when.instant(calendar)))
 }
 
-/// `--definitions`: refuses what is not built, rather than answer another question.
-pub fn check_definitions(definitions: &str) -> Result<()> {
-    if definitions != "incidence" {
-        return Err(Error::usage(format!("--definitions: expected incidence, found {definitions:?}"))
-            .or("the presets of other tools are not built yet; leave the flag out"));
-    }
-    Ok(())
+/// `--definitions`: the preset of a name.
+pub fn definitions(name: &str) -> Result<Definitions> {
+    Definitions::named(name).map_err(|error| error.at("--definitions"))
 }
 
 /// `--clock`: which hours count in durations.

@@ -10,9 +10,11 @@ use super::group::Group;
 use super::groups::{Groups, Key, Shape};
 use super::outages::{Failures, Outages, tells_of_failures};
 use super::outcome::GroupValue;
+use super::population::{self, Outsiders};
 use super::time::Spans;
 use super::{Metric, Row, Table, notes, repeats};
 use crate::model::{Coverage, Error, Instant, Result, Scope};
+use crate::table::Population;
 use polars_core::prelude::{DataFrame, PlHashSet};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -23,6 +25,8 @@ pub struct Data<'a> {
     /// The columns of `table::schema::DERIVED`, at the scope's `as_of`. It may hold incidents outside the window; those
     /// before it are what a repeat or an outage looks back to.
     pub derived: &'a DataFrame,
+    /// What its rows are to the definitions that it was made under.
+    pub population: &'a Population,
     /// What each (source, account) brought.
     pub coverage: &'a [Coverage],
     /// The columns of `table::schema::OPENING`; may be empty.
@@ -118,7 +122,10 @@ fn answer(data: &Data<'_>, request: &Request<'_>, has_intervals: bool) -> Result
         .iter()
         .chain(filters.iter().filter(|_| exposure::only_service(&filters).is_some()).map(|filter| &filter.coding))
         .find(|coding| coding.dimension.name == "service");
-    let silent = silent_places(data, scope, &shape, &filters, services, &passes_place);
+    let mut silent = silent_places(data, scope, &shape, &filters, services, &passes_place);
+    let outsiders = Outsiders::new(data.population, &passes, scope.window, &shape);
+    // Who is in no population is not passed over in silence.
+    silent.extend(outsiders.places(&shape));
     let groups = Groups::new(&shape, &rows, silent, spans.keys().copied().collect())?;
     let parts: Vec<Spans> =
         groups.times.iter().map(|time| Spans::union(spans.get(time).cloned().unwrap_or_default())).collect();
@@ -151,7 +158,10 @@ fn answer(data: &Data<'_>, request: &Request<'_>, has_intervals: bool) -> Result
             log_offset_s,
             seed: has_intervals.then(|| seed(metric, &values)),
         };
-        let outcome = (metric.compute)(&group);
+        let not_in = outsiders.of(slot.key);
+        let answering = population::answered_by(metric, data.population.definitions);
+        let outcome = (answering.compute)(&group);
+        let outcome = population::bounded(metric, data.population, &group, &not_in, outcome);
         let notes = notes::all(metric, &group, &by, scope, outcome.notes);
         Row {
             metric,
@@ -159,6 +169,7 @@ fn answer(data: &Data<'_>, request: &Request<'_>, has_intervals: bool) -> Result
             incidents: group.rows.len() as u64,
             n: outcome.n,
             left_out: outcome.left_out,
+            not_in,
             figures: outcome.figures,
             notes,
         }
@@ -170,7 +181,7 @@ fn answer(data: &Data<'_>, request: &Request<'_>, has_intervals: bool) -> Result
         window: scope.window,
         as_of: scope.as_of,
         timezone: scope.calendar.zone().name().to_owned(),
-        definitions: "incidence",
+        definitions: data.population.definitions.name(),
         business_hours: data.clock.map(|clock| clock.said().clone()),
         by: by.iter().map(|dimension| dimension.name).collect(),
         log_offset_s,

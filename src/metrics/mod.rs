@@ -20,6 +20,7 @@ mod notes;
 pub mod oncall;
 mod outages;
 mod outcome;
+mod population;
 mod quality;
 mod rate;
 mod registry;
@@ -46,6 +47,7 @@ pub use outcome::{
     CountFigures, DurationFigures, DurationIntervals, ExposureFigures, Figures, GroupValue, HoldFigures, Interval,
     LeftOut, Note, RateFigures, Reason, Row, Table,
 };
+pub use population::{NotIn, answered_by, formula, is_defined, outside};
 pub use registry::{metric, registry};
 pub use response::counts_hours;
 pub use samples::{Sample, samples, scoped};

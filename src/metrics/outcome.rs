@@ -1,6 +1,6 @@
 //! What an evaluation gives: plain results, one row a metric and group. Formatting is the room `render`'s.
 
-use super::Metric;
+use super::{Metric, NotIn};
 use crate::model::{BusinessHours, Instant, Severity, Window};
 use chrono::NaiveDate;
 
@@ -289,6 +289,8 @@ pub struct Row {
     pub n: u64,
     /// What it is not measured from, and why.
     pub left_out: LeftOut,
+    /// Incidents outside the population of the definitions: in the window, but not among `incidents`.
+    pub not_in: NotIn,
     /// The figures.
     pub figures: Figures,
     /// What a reader has to know.

@@ -7,7 +7,7 @@ use super::exposure;
 use super::filter;
 use super::groups::Shape;
 use super::response::timing;
-use super::{Data, GroupValue, LeftOut, Metric, Reason};
+use super::{Data, GroupValue, LeftOut, Metric, Reason, answered_by};
 use crate::model::{Error, Instant, Result, Scope};
 use crate::stats;
 use polars_core::prelude::{BooleanChunked, DataFrame, IntoColumn, NewChunkedArray};
@@ -36,8 +36,8 @@ pub struct Sample {
 /// # Errors
 ///
 /// A metric that is no duration; what [`evaluate`](super::evaluate) refuses.
-pub fn samples(data: &Data<'_>, metric: &Metric, scope: &Scope) -> Result<Vec<Sample>> {
-    let timing = timing(metric).ok_or_else(|| {
+pub fn samples(data: &Data<'_>, metric: &'static Metric, scope: &Scope) -> Result<Vec<Sample>> {
+    let timing = timing(answered_by(metric, data.population.definitions)).ok_or_else(|| {
         Error::usage(format!("expected a duration, found {}", metric.id)).or("name mttd, mtta, mttm, mttr or restore")
     })?;
     let columns = Columns::of(data, scope.as_of)?;

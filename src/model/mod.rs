@@ -22,6 +22,7 @@
 //! | dimension | what a table is broken down by: severity, service, month, ... |
 //! | clock | which hours count in a duration: always, or the business hours of the team's calendar |
 //! | hold | a state in which an incident waits for somebody outside the team |
+//! | definitions | whose meaning of the words figures follow: a preset of rules, our own by default; its population: which incidents it is about |
 //! | target | how soon something should have happened |
 //! | correction | what the user knows better than the source: a line of the overrides, applied when asked |
 //! | action item | something that was to be done after an incident, with an owner and a day |
@@ -35,6 +36,7 @@ mod clock;
 mod config;
 mod correction;
 mod coverage;
+mod definitions;
 mod duty;
 mod error;
 mod instant;
@@ -56,6 +58,7 @@ pub use clock::{BusinessHours, Clock, HOLD_WORDS, Hold};
 pub use config::*;
 pub use correction::{Correction, Sets};
 pub use coverage::{Coverage, TICKET_SYSTEMS};
+pub use definitions::{Acknowledgement, Begin, Definitions, End, Members, Outside, PRESETS, Preset};
 pub use duty::{Handling, Notification, PersonZone, Shift};
 pub use error::{Error, ErrorKind, Result};
 pub use instant::Instant;

@@ -3,7 +3,7 @@
 use super::gate::{Gate, Subject};
 use super::{Effect, Session, grid};
 use crate::metrics::{Figures, metric, registry};
-use crate::model::{Correction, Coverage, Error, Result, Unit, Window, code};
+use crate::model::{Correction, Coverage, Definitions, Error, Result, Unit, Window, code};
 use crate::render::table::Cell;
 use crate::render::{quantity, text};
 use crate::table::{Linked, unknown_severities};
@@ -186,8 +186,12 @@ impl Session {
                 let row = table.rows.first();
                 let (n, incidents) = row.map_or((0, 0), |row| (row.n, row.incidents));
                 let value = row.and_then(|row| figure_of(row, figure));
+                let whose = match self.definitions {
+                    Definitions::Incidence => String::new(),
+                    other => format!(", definitions {}", other.name()),
+                };
                 let basis = format!(
-                    "n = {} of {} incidents, {}, {}",
+                    "n = {} of {} incidents, {}, {}{whose}",
                     quantity::grouped(n),
                     quantity::grouped(incidents),
                     quantity::span(window, &self.calendar),

@@ -1,12 +1,13 @@
 //! One metric for one incident: what it read, how the figure came about, or why the incident is left out.
 
 use super::{Frames, Session, grid};
-use crate::metrics::{Figures, Metric, Reason, Row, counts_hours};
-use crate::model::{Correction, Error, IncidentKey, Instant, Result, Unit, Window, did_you_mean};
+use crate::metrics::{Figures, Metric, Reason, Row, Table, answered_by, counts_hours, formula, outside};
+use crate::model::{Correction, Definitions, Error, IncidentKey, Instant, Result, Unit, Window, did_you_mean};
 use crate::render::quantity;
 use crate::render::table::{Cell, Grid};
 use crate::store::Answer;
-use crate::table::{Linked, Truth, to_arrow};
+use crate::table::{Defined, Linked, Population, Truth, to_arrow};
+use polars_core::prelude::DataFrame;
 
 /// Metrics that look beyond the incident itself: at earlier ones of its issue, at outages, at observed time.
 const LOOKS_AROUND: [&str; 4] = ["repeat_incident_rate", "mtbf", "mtbi", "availability"];
@@ -32,16 +33,26 @@ impl Session {
     ///
     /// No incident has the key, or several have.
     pub fn explain(&self, metric: &'static Metric, key: &str) -> Result<Explained> {
+        let definitions = self.definitions;
         let frames = self.frames(None)?;
-        let everything = cells_of(&frames)?;
+        let everything = cells_of(&frames.derived)?;
         let row = find(&everything, &frames.linked, key)?;
         let cells = &everything.rows[row];
-        let at = match column(&everything, "happened_at").map(|at| &cells[at]) {
-            Some(Cell::Instant(at)) => *at,
+        let outside = outside(&frames.measured.population, row as u32);
+        // What is shown is what was recorded; what places it is the definitions'.
+        let placed = cells_of(&frames.measured.frame.slice(row as i64, 1))?;
+        let at = match (outside, column(&placed, "happened_at").map(|at| &placed.rows[0][at])) {
+            (Some((_, at)), _) | (None, Some(&Cell::Instant(at))) => at,
             _ => return Err(Error::bug("an incident without a moment")),
         };
+        let is_close = frames.measured.population.closes_as_ack.contains(&(row as u32));
+        let closes_as_ack = if is_close { vec![0] } else { Vec::new() };
         let alone = Frames {
             derived: frames.derived.slice(row as i64, 1),
+            measured: Defined {
+                frame: frames.measured.frame.slice(row as i64, 1),
+                population: Population { definitions, closes_as_ack, outside: Vec::new() },
+            },
             openings: frames.openings.clone(),
             first_by_service: frames.first_by_service.clone(),
             linked: Linked::default(),
@@ -53,22 +64,24 @@ impl Session {
         let filters = if looks_around { filters.to_vec() } else { Vec::new() };
         let scope = self.scope(Window { from: at, until: Instant(at.0 + 1) }, Vec::new(), filters);
         let table = self.evaluate(if looks_around { &frames } else { &alone }, &[metric], &scope)?;
-        let mut outcome = table.rows.first().map_or("nothing".to_owned(), |row| outcome(metric, row));
-        if let (Some(hours), true) = (&table.business_hours, counts_hours(metric)) {
-            outcome += &format!("\nof {}", quantity::business_hours(hours));
-            if let Some(Figures::Duration(figures)) = table.rows.first().map(|row| &row.figures)
-                && let Some(hold) = figures.hold
-            {
-                let said = hold.total_s.map_or("unknown".to_owned(), quantity::duration);
-                outcome += &format!("\non hold in these hours, and not counted: {said}");
+        let outcome = match outside {
+            Some((why, _)) => {
+                let preset = definitions.preset();
+                format!("not in the population of {} ({}): {}", preset.name, preset.population, why.said())
             }
-        }
+            None => {
+                let outcome = table.rows.first().map_or("nothing".to_owned(), |row| outcome(metric, definitions, row));
+                outcome + &counted(metric, &table)
+            }
+        };
+        let (reads, formula) = (answered_by(metric, definitions).reads, formula(metric, definitions));
         let mut wanted = vec!["source", "account", "id", "title", "happened_at"];
         wanted.extend(table.business_hours.iter().map(|_| "team"));
         let keep: Vec<usize> = (0..everything.columns.len())
             .filter(|&at| {
                 let name = everything.columns[at].as_str();
-                wanted.contains(&name) || metric.reads.contains(&name)
+                let is_moment = name.ends_with("_at") && formula.contains(name);
+                wanted.contains(&name) || reads.contains(&name) || is_moment
             })
             .collect();
         let rows = keep.iter().map(|&at| vec![Cell::text(&everything.columns[at]), as_words(&cells[at])]).collect();
@@ -86,9 +99,22 @@ impl Session {
     }
 }
 
-/// The derived incidents as cells.
-fn cells_of(frames: &Frames) -> Result<Grid> {
-    let batch = to_arrow(&frames.derived)?;
+/// Which hours were counted, and what of them was on hold; nothing where every hour counts.
+fn counted(metric: &'static Metric, table: &Table) -> String {
+    let Some(hours) = table.business_hours.as_ref().filter(|_| counts_hours(metric)) else { return String::new() };
+    let mut said = format!("\nof {}", quantity::business_hours(hours));
+    if let Some(Figures::Duration(figures)) = table.rows.first().map(|row| &row.figures)
+        && let Some(hold) = figures.hold
+    {
+        let total = hold.total_s.map_or("unknown".to_owned(), quantity::duration);
+        said += &format!("\non hold in these hours, and not counted: {total}");
+    }
+    said
+}
+
+/// Incidents as cells.
+fn cells_of(frame: &DataFrame) -> Result<Grid> {
+    let batch = to_arrow(frame)?;
     grid(&Answer { schema: batch.schema(), batches: vec![batch] })
 }
 
@@ -157,7 +183,7 @@ fn find(everything: &Grid, linked: &Linked, key: &str) -> Result<usize> {
     }
 }
 
-fn outcome(metric: &Metric, row: &Row) -> String {
+fn outcome(metric: &'static Metric, definitions: Definitions, row: &Row) -> String {
     let why = Reason::ALL.into_iter().find(|&reason| row.left_out.get(reason) > 0);
     let said = |value: f64| match metric.unit {
         Unit::Seconds => format!("{} ({value} s)", quantity::duration(value)),
@@ -167,7 +193,9 @@ fn outcome(metric: &Metric, row: &Row) -> String {
         (0, Some(reason)) => format!("left out: {}", reason.word()),
         (0, None) => "not counted".to_owned(),
         _ => match &row.figures {
-            Figures::Duration(f) => format!("{} = {}", metric.formula, f.value.map_or("-".to_owned(), said)),
+            Figures::Duration(f) => {
+                format!("{} = {}", formula(metric, definitions), f.value.map_or("-".to_owned(), said))
+            }
             Figures::Rate(f) => match f.hits {
                 Some(0) => "counted in n, not a hit".to_owned(),
                 Some(_) => "counted in n, and a hit".to_owned(),

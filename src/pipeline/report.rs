@@ -1,10 +1,11 @@
 //! Reports and charts: what a plan asks for is evaluated, and handed to the room that lays it out.
 
 use super::Session;
-use crate::metrics::{Listed, Listings, compare, counts_hours, listings, refusal, samples, scoped, stays};
-use crate::model::{Error, Result, Window, WindowSpec};
+use crate::metrics::{Data, Listed, Listings, compare, counts_hours, listings, refusal, samples, scoped, stays};
+use crate::model::{Definitions, Error, Result, Window, WindowSpec};
 use crate::render::chart::{Ground, Size, png, svg};
 use crate::report::{self, Answers, ChartSpec, Document, Periods, Plan, Questions, Sampled, Setting};
+use crate::table::Population;
 use std::collections::{BTreeMap, HashMap};
 
 /// Rows that a list of a report is asked for at most.
@@ -52,7 +53,7 @@ impl Session {
         let clock = self.business_said();
         let setting = Setting {
             as_of: self.as_of,
-            definitions: "incidence",
+            definitions: self.definitions,
             clock: clock.as_deref(),
             config_sha256: &self.config_sha256,
             filters: &filters,
@@ -94,6 +95,9 @@ impl Session {
                 format!("{name} {} {value}", if *keep { "is" } else { "is not" })
             });
             spec.caption = format!("{}; {}", spec.caption, words.collect::<Vec<_>>().join(", "));
+        }
+        if self.definitions != Definitions::Incidence {
+            spec.caption = format!("{}; definitions: {}", spec.caption, self.definitions.name());
         }
         Ok(spec)
     }
@@ -138,7 +142,9 @@ impl Session {
             Ok(Sampled { asked: asked.clone(), groups: trend.rows })
         });
         let trends = trends.collect::<Result<Vec<_>>>()?;
-        let scoped = scoped(&data, &scope(periods.this, &[]))?;
+        // Lists show what there is, whatever the definitions of figures.
+        let (recorded, all) = (&frames.derived, Population::default());
+        let scoped = scoped(&Data { derived: recorded, population: &all, ..data }, &scope(periods.this, &[]))?;
         let duty =
             if questions.has_duty { self.duty(periods.this, &frames, &scoped, questions.has_audit)? } else { None };
         let changes = match questions.compared.as_slice() {

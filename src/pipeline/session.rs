@@ -2,11 +2,12 @@
 
 use crate::metrics::{self, BusinessClock, Data, Metric, Request, Table};
 use crate::model::{
-    Calendar, Clock, Config, Correction, Coverage, Error, IncidentKey, Instant, Result, Scope, Window, WindowSpec,
+    Calendar, Clock, Config, Correction, Coverage, Definitions, Error, IncidentKey, Instant, Result, Scope, Window,
+    WindowSpec,
 };
 use crate::report::{PeopleRule, Pseudonyms};
 use crate::store::Store;
-use crate::table::{self, KnownPerson, Linked, Reached};
+use crate::table::{self, Defined, KnownPerson, Linked, Reached};
 use polars_core::prelude::DataFrame;
 use std::collections::BTreeMap;
 
@@ -34,12 +35,16 @@ pub struct Session {
     pub reached: Vec<Reached>,
     /// Which hours count in durations.
     pub clock: Clock,
+    /// Whose definitions figures follow; [`Session::under`] asks for others than ours.
+    pub definitions: Definitions,
 }
 
 /// What metrics and SQL read: the frames of one window.
 pub struct Frames {
-    /// The columns of `table::schema::DERIVED`.
+    /// The columns of `table::schema::DERIVED`, as recorded: what lists and SQL read.
     pub derived: DataFrame,
+    /// The same rows under the definitions that were asked for: what metrics read.
+    pub measured: Defined,
     /// The columns of `table::schema::OPENING`.
     pub openings: DataFrame,
     /// By service, after aliases: when its first incident that counts happened.
@@ -93,6 +98,7 @@ impl Session {
             pseudonyms,
             reached,
             clock: Clock::default(),
+            definitions: Definitions::default(),
         })
     }
 
@@ -119,14 +125,32 @@ impl Session {
         Session { clock, ..self }
     }
 
+    /// The same store, looked at under other definitions.
+    #[must_use]
+    pub fn under(self, definitions: Definitions) -> Session {
+        Session { definitions, ..self }
+    }
+
     /// The window that was asked for. All the store has: from midnight of its first day to midnight after `as_of`'s day.
+    /// Under other definitions than ours its first day is that of its first moment, whichever that is.
     pub fn window(&self, spec: &WindowSpec) -> Result<Window> {
+        if self.definitions != Definitions::Incidence {
+            return self.widest_window(spec);
+        }
         let first = match self.store.whole()? {
             Some(whole) => Some(whole.from),
             // Without incidents, shifts are all that it has.
             None => self.store.first_shift()?,
         };
-        let first = first.unwrap_or(self.as_of).min(self.as_of);
+        self.window_from(spec, first.unwrap_or(self.as_of).min(self.as_of))
+    }
+
+    /// The window that was asked for, as wide as any definitions need it.
+    pub fn widest_window(&self, spec: &WindowSpec) -> Result<Window> {
+        self.window_from(spec, self.history_from().min(self.as_of))
+    }
+
+    fn window_from(&self, spec: &WindowSpec, first: Instant) -> Result<Window> {
         let tomorrow = crate::model::Bucket::Day.step(self.calendar.date(self.as_of), 1);
         let whole =
             Window { from: self.calendar.midnight(self.calendar.date(first)), until: self.calendar.midnight(tomorrow) };
@@ -139,13 +163,14 @@ impl Session {
     }
 
     /// Derives the incidents that matter for a window (those in it, what was still going on at its begin, and what a
-    /// repeat looks back to), or all of them.
+    /// repeat looks back to), or all of them. Under other definitions than ours it is all of them: the store is read by
+    /// detection, and theirs may place an incident far from it.
     pub fn frames(&self, window: Option<Window>) -> Result<Frames> {
         let look_back_s = f64::from(self.config.repeat.window_days) * 86_400.0;
         let range = window.map(|window| Window { from: window.from.plus_s(-look_back_s), until: window.until });
         // What an incident is linked to may lie far away: a ticket, a post-mortem.
         let may_link = self.may_link()?;
-        let range = range.filter(|_| !may_link);
+        let range = range.filter(|_| !may_link && self.definitions == Definitions::Incidence);
         let incidents = self.incidents(range)?;
         let question = self.question();
         let (linked, incidents) = if may_link {
@@ -157,6 +182,7 @@ impl Session {
             (Linked::default(), incidents)
         };
         let derived = table::derive(&incidents, &table::Question { linked: Some(&linked), ..question })?;
+        let measured = table::define(&derived, self.definitions, &question)?;
         let (schema, batches) = self.store.openings(self.as_of)?;
         let openings = table::relink_openings(&table::from_arrow(&schema, &batches)?, &linked)?;
         let openings = table::correct_openings(&openings, &self.corrections, &linked)?;
@@ -165,7 +191,7 @@ impl Session {
             Clock::Always => None,
             Clock::Business => Some(self.business_clock(&derived, &linked)?),
         };
-        Ok(Frames { derived, openings, first_by_service, linked, clock })
+        Ok(Frames { derived, measured, openings, first_by_service, linked, clock })
     }
 
     /// The folded incidents as the user corrected them; `None` for all of them.
@@ -231,7 +257,8 @@ impl Session {
     /// What the metrics are asked of.
     pub fn data<'a>(&'a self, frames: &'a Frames) -> Data<'a> {
         Data {
-            derived: &frames.derived,
+            derived: &frames.measured.frame,
+            population: &frames.measured.population,
             coverage: &self.coverage,
             openings: &frames.openings,
             history_from: self.history_from(),

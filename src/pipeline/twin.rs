@@ -1,4 +1,7 @@
-//! The SQL twins of the metrics, as they ship: what `explain` prints and a team with a warehouse runs there.
+//! The SQL twins of the metrics and of the presets, as they ship: what `explain` prints and a team with a warehouse runs
+//! there.
+
+use crate::model::Definitions;
 
 macro_rules! shipped {
     ($($id:literal),* $(,)?) => {
@@ -33,6 +36,18 @@ const TWINS: &[(&str, &str)] = shipped![
 /// The SQL of a metric, over `incidents_derived` and `params`.
 pub fn twin(id: &str) -> Option<&'static str> {
     TWINS.iter().find(|(known, _)| *known == id).map(|(_, sql)| *sql)
+}
+
+/// A preset of definitions as SQL over `incidents_derived`: what the SQL of a metric reads under it; `None` for our own,
+/// which is `incidents_derived` itself.
+pub fn preset_twin(definitions: Definitions) -> Option<&'static str> {
+    match definitions {
+        Definitions::Incidence => None,
+        Definitions::PagerDuty => Some(include_str!("../../queries/definitions/pagerduty.sql")),
+        Definitions::Opsgenie => Some(include_str!("../../queries/definitions/opsgenie.sql")),
+        Definitions::Dora => Some(include_str!("../../queries/definitions/dora.sql")),
+        Definitions::Itil => Some(include_str!("../../queries/definitions/itil.sql")),
+    }
 }
 
 /// The macros that the twins need in DuckDB.

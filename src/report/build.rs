@@ -9,7 +9,7 @@ use super::{
     Section, Show, Table, Value, actions, changes, charts, oncall, timeline,
 };
 use crate::metrics::{Compared, GroupValue, Metric, Row, metric, registry};
-use crate::model::{Annotation, Instant, Result, Unit, Window};
+use crate::model::{Annotation, Definitions, Instant, Result, Unit, Window};
 
 /// What a report is made under, beside its plan and answers.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,7 @@ pub struct Setting<'a> {
     /// The instant at which the data was looked at.
     pub as_of: Instant,
     /// The preset of definitions.
-    pub definitions: &'a str,
+    pub definitions: Definitions,
     /// The hours that durations count, in words; `None`: every hour.
     pub clock: Option<&'a str>,
     /// Hash of the configuration.
@@ -47,6 +47,9 @@ pub fn build(plan: &Plan, periods: &Periods, answers: &Answers, setting: &Settin
         if let Some(text) = &section.text {
             blocks.insert(0, Block::Sentence { text: text.clone() });
         }
+        if sections.is_empty() {
+            blocks.splice(0..0, cells::preset_said(setting.definitions).map(|text| Block::Sentence { text }));
+        }
         sections.push(Section { id: section.id.clone(), title: section.title.clone(), blocks });
     }
     Ok(Document {
@@ -57,7 +60,7 @@ pub fn build(plan: &Plan, periods: &Periods, answers: &Answers, setting: &Settin
         window_label: periods.label() + &only(setting.filters),
         as_of: setting.as_of,
         calendar: periods.calendar,
-        definitions: setting.definitions.into(),
+        definitions: setting.definitions.name().into(),
         clock: setting.clock.map(String::from),
         config_sha256: setting.config_sha256.into(),
         sections,
@@ -108,7 +111,8 @@ impl Builder<'_> {
             }
             Show::Definitions => {
                 let shown = self.shown();
-                blocks.push(Block::Definitions { entries: shown.into_iter().map(cells::definition).collect() });
+                let entry = |metric| cells::definition(metric, self.setting.definitions);
+                blocks.push(Block::Definitions { entries: shown.into_iter().map(entry).collect() });
             }
         }
         Ok(())

@@ -1,8 +1,8 @@
 //! A row of an evaluation -> cells of a document, and the footnotes that they carry.
 
 use super::{Cell, Definition, FigureRef, Footnote, Value};
-use crate::metrics::{Figures, LeftOut, Metric, Note, Reason, Row};
-use crate::model::Unit;
+use crate::metrics::{Figures, LeftOut, Metric, Note, Reason, Row, formula};
+use crate::model::{Definitions, Unit};
 
 /// Footnotes in the order in which figures first refer to them; the same sentence has one number.
 #[derive(Default)]
@@ -106,13 +106,24 @@ pub(super) fn left_out_of_all<'a>(rows: impl Iterator<Item = &'a LeftOut> + Clon
     (all.total() > 0).then(|| format!("Left out: {}.", reasons(&all)))
 }
 
+/// What a reader has to know of other definitions than ours.
+pub(super) fn preset_said(definitions: Definitions) -> Option<String> {
+    let preset = definitions.preset();
+    (definitions != Definitions::Incidence).then(|| {
+        format!(
+            "Figures and charts follow the definitions {}: {}; in the window by {}. Lists show all incidents, by detection.",
+            preset.name, preset.population, preset.in_window_by
+        )
+    })
+}
+
 /// What the registry says of a metric.
-pub(super) fn definition(metric: &Metric) -> Definition {
+pub(super) fn definition(metric: &'static Metric, definitions: Definitions) -> Definition {
     Definition {
         metric: metric.id.into(),
         title: metric.title.into(),
         question: metric.question.into(),
-        formula: metric.formula.into(),
+        formula: formula(metric, definitions),
         leaves_out: metric.leaves_out.into(),
         target: metric.target.into(),
         caution: metric.caution.into(),

@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::metrics::{
-    CountFigures, DurationFigures, Figures, LeftOut, List, Listings, Metric, PersonLoad, RateFigures, Reason, Row,
-    metric,
+    CountFigures, DurationFigures, Figures, LeftOut, List, Listings, Metric, NotIn, PersonLoad, RateFigures, Reason,
+    Row, metric,
 };
-use crate::model::{Calendar, Coverage, Instant, Unit, Window};
+use crate::model::{Calendar, Coverage, Definitions, Instant, Unit, Window};
 
 fn at(text: &str) -> Instant {
     Instant::from_rfc3339(text).unwrap()
@@ -19,7 +19,7 @@ fn setting() -> Setting<'static> {
     Setting {
         filters: &[],
         as_of: at("2026-11-16T00:00:00Z"),
-        definitions: "incidence",
+        definitions: Definitions::Incidence,
         clock: None,
         config_sha256: "00",
         annotations: &[],
@@ -76,7 +76,7 @@ fn row(metric: &'static Metric, incidents: u64, n: u64, value: f64) -> Row {
     };
     let mut left_out = LeftOut::default();
     (n..incidents).for_each(|_| left_out.add(Reason::Merged));
-    Row { metric, group: Vec::new(), incidents, n, left_out, figures, notes: Vec::new() }
+    Row { metric, group: Vec::new(), incidents, n, left_out, not_in: NotIn::default(), figures, notes: Vec::new() }
 }
 
 /// One incident, acknowledged after 90 s; another was merged into it.

@@ -10,7 +10,7 @@ pub mod schema;
 pub use bridge::{from_arrow, to_arrow};
 pub use builders::{Batch, Builders, Reject, RowProblem, key_hash};
 pub use derive::{
-    Basis, CONFIDENCE, KnownPerson, Link, LinkProblem, Linked, Member, PRECEDENCE, Question, Reached, Truth,
-    UnknownSeverity, correct, correct_openings, derive, first_of, happened, link, one_names, precedence_said,
-    relink_openings, unknown_severities,
+    Basis, CONFIDENCE, Defined, KnownPerson, Link, LinkProblem, Linked, Member, Outsider, PRECEDENCE, Population,
+    Question, Reached, Truth, UnknownSeverity, correct, correct_openings, define, derive, first_of, happened, link,
+    one_names, precedence_said, relink_openings, unknown_severities,
 };

@@ -280,6 +280,7 @@ pub const DERIVED: &[Column] = &[
     col("knows_detected", Bool, "the source can know detected_at"),
     col("knows_mitigated", Bool, "the source can know mitigated_at"),
     col("knows_resolved", Bool, "the source can know resolved_at"),
+    col("knows_closed", Bool, "the source can know closed_at"),
     col("started_is_default", Bool, "started_at was filled in by the tool"),
     col("resolved_is_proxy", Bool, "resolved_at is a proxy"),
     col("is_merged", Bool, "merged into another by as_of"),

@@ -29,6 +29,10 @@ fn every_answer_about_metrics_obeys_its_schema_and_the_accounting_law() {
         &["metrics", "--format", "json", "--month", "2020-01"],
         &["metrics", "--format", "json", "--clock", "business"],
         &["metrics", "--format", "json", "--clock", "business", "--by", "severity"],
+        &["metrics", "--format", "json", "--definitions", "pagerduty", "--by", "severity"],
+        &["metrics", "--format", "json", "--definitions", "opsgenie", "--by", "source"],
+        &["metrics", "--format", "json", "--definitions", "dora", "--by", "week"],
+        &["metrics", "--format", "json", "--definitions", "itil", "--by", "service"],
     ] {
         let answer = desk.json(arguments);
         hold(METRICS, &answer);
@@ -53,6 +57,17 @@ fn a_schema_refuses_what_is_missing_and_what_is_too_much() {
     assert!(!validator.is_valid(&wrong));
     let mut wrong = answer.clone();
     wrong["rows"][0]["surprise"] = 1.into();
+    assert!(!validator.is_valid(&wrong));
+    // Ours has no population to be outside of, and the others must say how many are.
+    let mut wrong = answer.clone();
+    wrong["rows"][0]["not_in_population"] = serde_json::json!({"open": 1});
+    assert!(!validator.is_valid(&wrong));
+    wrong["definitions"] = "pagerduty".into();
+    assert!(validator.is_valid(&wrong));
+    wrong["rows"][0].as_object_mut().unwrap().remove("not_in_population");
+    assert!(!validator.is_valid(&wrong));
+    let mut wrong = desk.json(&["metrics", "incident_count", "--format", "json"]);
+    wrong["rows"][0]["value"] = Value::Null;
     assert!(!validator.is_valid(&wrong));
 }
 

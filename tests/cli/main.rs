@@ -6,6 +6,7 @@ mod clock;
 mod commands;
 mod compare;
 mod contract;
+mod definitions;
 mod gates;
 mod hostile;
 mod links;

@@ -54,5 +54,5 @@ fn every_generated_table_of_the_readme_is_the_programs_own() {
         assert_eq!(run(&desk, line), shown, "run `{line}` and put its output there");
         n += 1;
     }
-    assert_eq!(n, 3);
+    assert_eq!(n, 4);
 }

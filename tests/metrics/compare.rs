@@ -3,7 +3,7 @@
 //! What is expected comes from scripts over the same numbers: scipy's `ttest_ind`, `logrank`, `fisher_exact`, `binomtest`
 //! and `t`, statsmodels' `confint_proportions_2indep`, and plain double loops where neither knows the method.
 
-use crate::question::{Question, frame};
+use crate::question::{OURS, Question, frame};
 use crate::tables::parse_at;
 use incidence::metrics::{Compared, Data, EffectKind, Verdict, compare, metric, power};
 use incidence::model::{Instant, Scope, Window};
@@ -75,6 +75,7 @@ fn data<'a>(
 ) -> Data<'a> {
     Data {
         derived,
+        population: &OURS,
         coverage: &question.coverage,
         openings,
         history_from: question.history_from,

@@ -3,7 +3,7 @@
 //! Not run with the other tests, since it takes minutes (TRIALS says how many tables of each kind, 200 unless it does):
 //! `scripts/cargo test --test metrics -- --ignored --nocapture false_alarms`.
 
-use crate::question::{covered, frame};
+use crate::question::{OURS, covered, frame};
 use crate::tables::{Cell, Rows, complete_incident, parse_at};
 use incidence::metrics::{Data, Metric, Verdict, compare, metric};
 use incidence::model::{Calendar, Instant, Scope, Window};
@@ -99,6 +99,7 @@ fn alarms(world: World, metrics: &[&'static Metric], seed: u64) -> Alarms {
     let first_by_service = (0..SERVICES).map(|service| (format!("service-{service:02}"), Instant(begin))).collect();
     let data = Data {
         derived: &derived,
+        population: &OURS,
         coverage: &[coverage],
         openings: &openings,
         history_from: Instant(begin),

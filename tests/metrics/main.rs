@@ -3,6 +3,7 @@
 mod cases;
 mod clock;
 mod compare;
+mod definitions;
 mod false_alarms;
 mod groups;
 mod lists;

@@ -2,12 +2,17 @@
 
 use crate::tables::{Cell, Rows, Text, complete_incident, parse_at};
 use incidence::metrics::{BusinessClock, Data, Figures, Metric, Reason, Request, Row, Table, evaluate, metric};
-use incidence::model::{Calendar, Coverage, Instant, Result, Scope, Window};
-use incidence::table::{from_arrow, schema};
+use incidence::model::{Calendar, Config, Coverage, Definitions, Instant, Result, Scope, Window};
+use incidence::table::{self, Population, from_arrow, schema};
 use polars_core::prelude::DataFrame;
 use std::collections::BTreeMap;
 
+/// All rows belong to our own definitions.
+pub static OURS: Population =
+    Population { definitions: Definitions::Incidence, outside: Vec::new(), closes_as_ack: Vec::new() };
+
 pub struct Question {
+    pub definitions: Definitions,
     pub derived: Rows,
     pub openings: Rows,
     pub coverage: Vec<Coverage>,
@@ -61,6 +66,7 @@ impl Question {
             }
         }
         Question {
+            definitions: Definitions::Incidence,
             derived,
             openings,
             coverage: vec![covered("csv", "1", "2026-02-01")],
@@ -71,6 +77,11 @@ impl Question {
             clock: None,
             scope: Scope { window, as_of: window.until, calendar: Calendar::UTC, by: Vec::new(), filters: Vec::new() },
         }
+    }
+
+    pub fn under(mut self, definitions: Definitions) -> Question {
+        self.definitions = definitions;
+        self
     }
 
     pub fn by(mut self, by: &[&str]) -> Question {
@@ -90,8 +101,21 @@ impl Question {
     /// Whatever is asked of the tables.
     pub fn asked<T>(&self, ask: impl FnOnce(&Data<'_>) -> T) -> T {
         let (derived, openings) = (frame(&self.derived), frame(&self.openings));
+        let config = Config::default();
+        let question = table::Question {
+            config: &config,
+            calendar: self.scope.calendar,
+            as_of: self.scope.as_of,
+            coverage: &self.coverage,
+            linked: None,
+            people: &[],
+            corrections: &[],
+            reached: &[],
+        };
+        let defined = table::define(&derived, self.definitions, &question).unwrap();
         let data = Data {
-            derived: &derived,
+            derived: &defined.frame,
+            population: &defined.population,
             coverage: &self.coverage,
             openings: &openings,
             history_from: self.history_from,

@@ -1,6 +1,6 @@
 //! How long a million incidents take: `cargo test --test metrics -- --ignored --nocapture speed`.
 
-use crate::question::{covered, frame};
+use crate::question::{OURS, covered, frame};
 use crate::tables::{Cell, Rows, complete_incident, parse_at};
 use incidence::metrics::{BusinessClock, Data, HoursRules, Request, evaluate, evaluate_points, metric, registry};
 use incidence::model::{Calendar, HourSpan, Instant, Scope, Window};
@@ -58,6 +58,7 @@ fn a_million_incidents_in_business_hours() {
     let first_by_service = BTreeMap::new();
     let data = Data {
         derived: &derived,
+        population: &OURS,
         coverage: &coverage,
         openings: &openings,
         history_from: window.from,
@@ -96,6 +97,7 @@ fn a_million_incidents() {
         (0..40).map(|service| (format!("service-{service}"), window.from)).collect();
     let data = Data {
         derived: &derived,
+        population: &OURS,
         coverage: &coverage,
         openings: &openings,
         history_from: window.from,

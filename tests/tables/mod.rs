@@ -282,7 +282,7 @@ pub fn complete_incident(rows: &mut Rows, said: &[String]) {
         ("in_scope", true.into()),
         ("told_by", "csv".into()),
     ];
-    for name in ["knows_started", "knows_detected", "knows_mitigated", "knows_resolved"] {
+    for name in ["knows_started", "knows_detected", "knows_mitigated", "knows_resolved", "knows_closed"] {
         usual.push((name, true.into()));
     }
     for name in [

@@ -119,6 +119,15 @@ pub fn question(seed: u64, n: usize) -> Question {
         };
         let at = |at: Option<i64>| at.map_or(Cell::Null, Cell::At);
         let count = |count: Option<i64>| count.map_or(Cell::Null, Cell::Whole);
+        // A ticket is closed some time after its resolve; the other sources tell no close apart.
+        let closed_later = resolved_at.filter(|_| is_ticket && random.chance(70));
+        let closed_at = closed_at.or(closed_later.map(|at| (at + random.pick(&LENGTHS).abs()).min(as_of)));
+        let created_at = match random.below(10) {
+            0 => None,
+            1 => Some(detected_at + random.pick(&[-DAY, 3 * DAY, 60 * S])).filter(|at| *at <= as_of),
+            _ => Some(detected_at),
+        };
+        let caused_by_change = if is_ticket { random.pick(&[None, Some(true), Some(false)]) } else { None };
         let id = format!("{:03}", (number * 7919) % 1009);
         let response = severity.map(|level| [900.0, 1800.0, 7200.0][level as usize - 1]);
         let real = |real: Option<f64>| real.map_or(Cell::Null, Cell::Real);
@@ -133,7 +142,7 @@ pub fn question(seed: u64, n: usize) -> Question {
             ("severity", count(severity)),
             ("started_at", at(started_at)),
             ("detected_at", if has_detected { Cell::At(detected_at) } else { Cell::Null }),
-            ("created_at", Cell::At(detected_at)),
+            ("created_at", at(created_at)),
             ("acknowledged_at", at(acknowledged_at)),
             ("mitigated_at", if knows_mitigated { at(later(&mut random, 60)) } else { Cell::Null }),
             ("resolved_at", at(resolved_at)),
@@ -144,6 +153,8 @@ pub fn question(seed: u64, n: usize) -> Question {
             ("knows_detected", random.chance(90).into()),
             ("knows_mitigated", knows_mitigated.into()),
             ("knows_resolved", (is_open || random.chance(90)).into()),
+            ("knows_closed", is_ticket.into()),
+            ("caused_by_change", caused_by_change.map_or(Cell::Null, Cell::from)),
             ("started_is_default", random.chance(15).into()),
             ("is_merged", random.chance(5).into()),
             ("is_test", random.chance(5).into()),

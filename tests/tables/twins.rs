@@ -3,8 +3,8 @@
 use super::{Cell, Rows, Text, complete_incident, parse_at};
 use duckdb::Connection;
 use incidence::metrics::{self, Data, Metric, Reason, Request, Row, Table, evaluate};
-use incidence::model::{Calendar, Coverage, Instant, Scope, Window};
-use incidence::table::{from_arrow, schema};
+use incidence::model::{Calendar, Config, Coverage, Definitions, Instant, Scope, Window};
+use incidence::table::{self, Defined, from_arrow, schema, to_arrow};
 use polars_core::prelude::DataFrame;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -38,6 +38,12 @@ pub fn twin_sql(id: &str) -> String {
     std::fs::read_to_string(file).unwrap_or_else(|error| panic!("queries/metrics/{id}.sql: {error}"))
 }
 
+/// A preset as SQL over `incidents_derived`.
+pub fn preset_sql(name: &str) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("queries/definitions/{name}.sql"));
+    std::fs::read_to_string(file).unwrap_or_else(|error| panic!("queries/definitions/{name}.sql: {error}"))
+}
+
 /// An engine in memory with what DuckDB's dialect needs.
 pub fn engine() -> Connection {
     let connection = Connection::open_in_memory().unwrap();
@@ -51,6 +57,30 @@ impl Question {
         self.coverage.load(connection, "coverage");
         self.openings.load(connection, "openings");
         self.params.load(connection, "params");
+    }
+
+    /// The incidents under a preset.
+    pub fn defined(&self, definitions: Definitions) -> Defined {
+        let (config, coverage) = (Config::default(), coverage(&self.coverage));
+        let question = table::Question {
+            config: &config,
+            calendar: Calendar::UTC,
+            as_of: Instant(self.param("as_of").at().expect("a moment")),
+            coverage: &coverage,
+            linked: None,
+            people: &[],
+            corrections: &[],
+            reached: &[],
+        };
+        table::define(&frame(&self.derived), definitions, &question).unwrap()
+    }
+
+    /// As [`Question::load`], the incidents under a preset.
+    pub fn load_under(&self, connection: &Connection, definitions: Definitions) {
+        self.load(connection);
+        connection.execute_batch("delete from incidents_derived").unwrap();
+        let batch = to_arrow(&self.defined(definitions).frame).unwrap();
+        connection.appender("incidents_derived").unwrap().append_record_batch(batch).unwrap();
     }
 
     pub fn param(&self, name: &str) -> &Cell {
@@ -230,13 +260,24 @@ pub fn first_by_service(derived: &Rows) -> BTreeMap<String, Instant> {
 
 /// What the engine says of the question: its rows, by metric and group.
 pub fn evaluated(question: &Question, metrics: &[&'static Metric], scope: &Scope) -> Table {
-    let (derived, openings) = (frame(&question.derived), frame(&question.openings));
+    evaluated_under(question, Definitions::Incidence, metrics, scope)
+}
+
+/// The same under a preset.
+pub fn evaluated_under(
+    question: &Question,
+    definitions: Definitions,
+    metrics: &[&'static Metric],
+    scope: &Scope,
+) -> Table {
+    let (defined, openings) = (question.defined(definitions), frame(&question.openings));
     let real = |name: &str| match question.param(name) {
         Cell::Real(real) => *real,
         other => panic!("{name}: expected a number, found {other:?}"),
     };
     let data = Data {
-        derived: &derived,
+        derived: &defined.frame,
+        population: &defined.population,
         coverage: &coverage(&question.coverage),
         openings: &openings,
         history_from: Instant(question.param("history_from").at().expect("a moment")),

@@ -5,7 +5,8 @@ use super::evidence::{self, Ended, Evidence, Lengths};
 use super::judge::note;
 use super::witness::overdispersion;
 use crate::metrics::columns::Columns;
-use crate::metrics::{Data, Figures, GroupValue, Metric, Note, Request, Table, evaluate, metric};
+use crate::metrics::population::{about_definitions, common};
+use crate::metrics::{Data, Figures, GroupValue, Metric, NotIn, Note, Request, Table, evaluate, metric};
 use crate::model::{Bucket, Error, Result, Scope, Unit, Window};
 use crate::stats::{self, Counted, Ending, Limits, Refusal};
 use chrono::NaiveDate;
@@ -136,11 +137,14 @@ pub fn trend(
     let columns = Columns::of(data, scope.as_of)?;
     let gathered = if is_duration { Some(evidence::of_window(data, &columns, &[metric_of], &by_week)?) } else { None };
     let mut groups: BTreeMap<Vec<GroupValue>, BTreeMap<NaiveDate, Counted>> = BTreeMap::new();
+    let mut members: BTreeMap<Vec<GroupValue>, (u64, NotIn)> = BTreeMap::new();
     for row in &table.rows {
         let (Figures::Count(figures), Some(GroupValue::Date(week))) = (&row.figures, row.group.last()) else {
             continue;
         };
         let group = row.group[..row.group.len() - 1].to_vec();
+        let members = members.entry(group.clone()).or_default();
+        *members = (members.0 + row.incidents, members.1.plus(row.not_in));
         let counted = Counted::new(row.n, figures.observed_s / WEEK_S).ok();
         groups.entry(group).or_default().extend(counted.map(|counted| (*week, counted)));
     }
@@ -164,11 +168,15 @@ pub fn trend(
         });
         let weeks: Vec<Watched> = weeks.collect();
         let mut charted = if is_duration { durations(&weeks, table.log_offset_s) } else { events(&weeks) };
+        let (n_in, not_in) = members.get(&group).copied().unwrap_or_default();
+        let definitions = data.population.definitions;
+        charted.notes.splice(0..0, common(metric_of, definitions, n_in, &not_in));
         charted.group = group;
         charted
     };
     let mut rows: Vec<Charted> = groups.into_iter().map(of_group).collect();
-    rows.retain(|row| row.group.is_empty() || row.weeks.iter().any(|week| week.n + week.open > 0));
+    let is_told = |row: &Charted| about_definitions(&row.notes).next().is_some();
+    rows.retain(|row| row.group.is_empty() || is_told(row) || row.weeks.iter().any(|week| week.n + week.open > 0));
     let p: Vec<f64> = rows.iter().filter_map(|row| row.slope.map(|slope| slope.p)).collect();
     let adjusted = stats::benjamini_hochberg(&p);
     for (slope, adjusted) in rows.iter_mut().filter_map(|row| row.slope.as_mut()).zip(adjusted) {

@@ -3,7 +3,7 @@
 use crate::metrics::columns::{self, Columns, fact};
 use crate::metrics::response::timing;
 use crate::metrics::samples::grouped;
-use crate::metrics::{Data, Figures, GroupValue, Metric, Request, Row, evaluate, metric};
+use crate::metrics::{Data, Figures, GroupValue, Metric, Request, Row, answered_by, evaluate, metric};
 use crate::model::{Result, Scope, Unit};
 use crate::stats::{Counted, Ending, Share};
 use std::collections::HashMap;
@@ -100,6 +100,7 @@ pub(super) fn of_window(
     scope: &Scope,
 ) -> Result<Gathered> {
     let mut gathered = Gathered::default();
+    let definitions = data.population.definitions;
     let groups = grouped(data, columns, scope)?;
     let day = columns::ints(data.derived, "day")?;
     let severity = columns::ints(data.derived, "severity")?;
@@ -108,7 +109,9 @@ pub(super) fn of_window(
             |row: &&u32| columns.is(**row as usize, fact::OPEN) && columns.barred(**row as usize, false).is_none();
         gathered.open.insert(group.clone(), rows.iter().filter(is_open).count() as u64);
     }
-    for (metric, timing) in metrics.iter().filter_map(|metric| Some((*metric, timing(metric)?))) {
+    for (metric, timing) in
+        metrics.iter().filter_map(|metric| Some((*metric, timing(answered_by(metric, definitions))?)))
+    {
         let of_metric = gathered.lengths.entry(metric.id).or_default();
         for (group, rows) in &groups {
             let lengths = of_metric.entry(group.clone()).or_default();

@@ -11,9 +11,10 @@ pub use control::{Change, Charted, Side, Slope, Trend, Week, trend};
 pub use power::{Needed, Power, Powered, has_power, power};
 
 use super::columns::Columns;
+use super::population::about_definitions;
 use super::{CountFigures, DurationFigures, ExposureFigures, Interval, RateFigures};
-use super::{Data, Figures, GroupValue, LeftOut, Metric, Note, Request, Row, Table, evaluate};
-use crate::model::{Better, Error, Result, Scope, Unit};
+use super::{Data, Figures, GroupValue, LeftOut, Metric, NotIn, Note, Request, Row, Table, evaluate};
+use crate::model::{Better, Definitions, Error, Result, Scope, Unit};
 use crate::stats;
 use evidence::Evidence;
 use rayon::prelude::*;
@@ -175,9 +176,23 @@ pub fn compare(data: &Data<'_>, metrics: &[&'static Metric], before: &Scope, aft
             judged(rows, evidence, offset, is_by_severity)
         })
         .collect();
-    rows.retain(|row| row.before.incidents + row.after.incidents > 0 || row.before.group.is_empty());
+    if before_table.definitions != Definitions::Incidence.name() {
+        rows.iter_mut().for_each(tell_definitions);
+    }
+    let all = |row: &Row| row.incidents + row.not_in.total();
+    rows.retain(|row| all(&row.before) + all(&row.after) > 0 || row.before.group.is_empty());
     adjust(&mut rows);
     Ok(Comparison { before: before_table, after: after_table, rows })
+}
+
+/// Lays the notes of both windows about their definitions over those of the comparison.
+fn tell_definitions(row: &mut Compared) {
+    let of = |side: &str, row: &Row| {
+        let about = about_definitions(&row.notes);
+        about.map(|note| Note { code: note.code, text: format!("{side}: {}", note.text) }).collect::<Vec<_>>()
+    };
+    let told = [of("before", &row.before), of("after", &row.after)].concat();
+    row.notes.splice(0..0, told);
 }
 
 /// The row of a group that a window has no incident of.
@@ -190,7 +205,8 @@ fn nothing(metric: &'static Metric, group: Vec<GroupValue>) -> Row {
         Unit::Count => Figures::Count(CountFigures { value: Some(0.0), ..CountFigures::default() }),
         Unit::PerIncident => Figures::Count(CountFigures::default()),
     };
-    Row { metric, group, incidents: 0, n: 0, left_out: LeftOut::default(), figures, notes: Vec::new() }
+    let (left_out, not_in) = (LeftOut::default(), NotIn::default());
+    Row { metric, group, incidents: 0, n: 0, left_out, not_in, figures, notes: Vec::new() }
 }
 
 fn judged(

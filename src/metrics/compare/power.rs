@@ -5,6 +5,7 @@ use super::evidence::{self, Evidence, Lengths};
 use super::judge::{alike, hits, note, sum, told};
 use super::witness::{self, Told};
 use crate::metrics::columns::Columns;
+use crate::metrics::population::about_definitions;
 use crate::metrics::{Data, Figures, Metric, Note, Request, Row, Table, evaluate, metric};
 use crate::model::{Better, Error, Result, Scope, Unit};
 use crate::stats::{self, Counted, LogSpread, Sample, Share};
@@ -101,7 +102,11 @@ pub fn power(data: &Data<'_>, metrics: &[&'static Metric], scope: &Scope, reduct
             counts => asked.events(&if let Some(Evidence::Counts(days)) = counts { days } else { Vec::new() }),
         }
     });
-    Ok(Power { rows: rows.collect(), reductions: reductions.to_vec(), table })
+    let told = |mut powered: Powered| {
+        powered.notes.splice(0..0, about_definitions(&powered.row.notes).cloned());
+        powered
+    };
+    Ok(Power { rows: rows.map(told).collect(), reductions: reductions.to_vec(), table })
 }
 
 /// One row, and what is asked of it.

@@ -1,6 +1,5 @@
 //! How many pages were about nothing.
 
-use super::resolved_at;
 use crate::metrics::columns::fact;
 use crate::metrics::group::Group;
 use crate::metrics::outcome::Outcome;
@@ -16,16 +15,7 @@ pub(crate) const METRIC: Metric = Metric {
     family: Family::Quality,
     unit: Unit::Ratio,
     better: Better::Lower,
-    reads: &[
-        "is_merged",
-        "is_test",
-        "is_excluded",
-        "verdict",
-        "is_labelled",
-        "source_has_labels",
-        "resolved_at",
-        "is_open",
-    ],
+    reads: &["is_merged", "is_test", "is_excluded", "verdict", "is_labelled", "source_has_labels", "is_open"],
     leaves_out: "merged, tests, exclusions; unlabelled open incidents; incidents of sources that carry no labels",
     target: "",
     caution: "Only as good as the labels: unlabelled resolved incidents of a source that labels at all count as real. See how many are labelled.",
@@ -46,7 +36,8 @@ fn compute(group: &Group<'_>) -> Outcome {
         } else if facts & fact::SOURCE_HAS_LABELS == 0 {
             Err(Reason::Unknown)
         } else {
-            resolved_at(columns, row).map(|_| false)
+            // Withdrawn is neither real nor false, however it ended.
+            Err(if facts & fact::OPEN != 0 { Reason::Open } else { Reason::Missing })
         }
     });
     let counts = |row: &&u32| columns.barred(**row as usize, false).is_none_or(|why| why == Reason::FalsePositive);

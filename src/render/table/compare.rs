@@ -1,5 +1,6 @@
 //! A comparison of two windows: verdicts for people, and everything they rest on for programs.
 
+use super::definitions::named;
 use super::grid::{Cell, Grid, json_number, json_text};
 use super::json::{interval, number, row_object};
 use super::metrics::{group_word, headed, in_unit, wrapped};
@@ -115,7 +116,7 @@ pub fn compare_csv(comparison: &Comparison) -> String {
         cells.push(Cell::text(notes.join(";")));
         cells
     });
-    Grid { columns, rows: rows.collect() }.csv()
+    named(Grid { columns, rows: rows.collect() }, comparison.after.definitions).csv()
 }
 
 const EXPLAINED: &str = "The verdict is of the p-value adjusted for the metrics of one family in this table (Benjamini and \

@@ -1,8 +1,8 @@
 //! `metrics --format json`: the contract that scripts rely on. One row a line, keys always in the same order.
 
 use super::grid::{json_number, json_text};
-use crate::metrics::{Figures, GroupValue, HoldFigures, Interval, LeftOut, Reason, Row, Table};
-use crate::model::{Clock, Unit};
+use crate::metrics::{Figures, GroupValue, HoldFigures, Interval, LeftOut, NotIn, Reason, Row, Table};
+use crate::model::{Clock, Definitions, Unit};
 use std::fmt::Write;
 
 /// The table as JSON. Fields whose feature is not built yet are there, and `null`.
@@ -45,6 +45,9 @@ pub(super) fn row_object(table: &Table, row: &Row) -> String {
     // Writing to a string cannot fail.
     let _ = write!(out, "{}", figures(row));
     let _ = write!(out, ",\"left_out\":{}", left_out(&row.left_out, is_exposure));
+    if table.definitions != Definitions::Incidence.name() {
+        let _ = write!(out, ",\"not_in_population\":{}", not_in(&row.not_in));
+    }
     let notes: Vec<String> = row.notes.iter().map(|note| json_text(note.code)).collect();
     let _ = write!(out, ",\"notes\":[{}]}}", notes.join(","));
     out
@@ -120,6 +123,12 @@ fn left_out(left_out: &LeftOut, is_exposure: bool) -> String {
         .iter()
         .map(|&reason| format!("\"{}\":{}", reason.word(), left_out.get(reason)))
         .collect();
+    format!("{{{}}}", counts.join(","))
+}
+
+/// Why incidents are not in the population, with how many: the reasons that apply.
+pub(super) fn not_in(not_in: &NotIn) -> String {
+    let counts: Vec<String> = not_in.reasons().map(|(why, n)| format!("\"{}\":{n}", why.word())).collect();
     format!("{{{}}}", counts.join(","))
 }
 

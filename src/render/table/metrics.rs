@@ -1,9 +1,10 @@
 //! A table of metrics for people: durations, rates, counts and times between failures each with the columns they need.
 
+use super::definitions::named;
 use super::grid::{Cell, Grid};
 use super::terminal as terminal_format;
 use crate::metrics::{Figures, GroupValue, Interval, Metric, Note, Reason, Row, Table};
-use crate::model::{Calendar, Unit};
+use crate::model::{Calendar, Definitions, Unit};
 use crate::render::{quantity, text};
 
 /// The shapes of metrics, each a table of its own.
@@ -64,7 +65,8 @@ pub fn markdown(table: &Table) -> String {
     out
 }
 
-/// As CSV: every figure exact, one row a metric and group.
+/// As CSV: every figure exact, one row a metric and group; under other definitions than ours with their name and how many
+/// incidents are not in their population.
 pub fn csv(table: &Table) -> String {
     let figures = ["hits", "value", "gmean", "median", "p75", "p90", "p95", "max", "ci95_low", "ci95_high", "per_week"];
     let mut names: Vec<String> = vec!["metric".into(), "unit".into()];
@@ -74,6 +76,8 @@ pub fn csv(table: &Table) -> String {
     names.extend(["observed_s", "down_s"].map(str::to_owned));
     names.extend(Reason::ALL.iter().map(|reason| format!("left_out_{}", reason.word())));
     names.push("notes".into());
+    let is_ours = table.definitions == Definitions::Incidence.name();
+    names.extend((!is_ours).then(|| "not_in_population".to_owned()));
     let rows = table.rows.iter().map(|row| {
         let mut cells = vec![Cell::text(row.metric.id), Cell::text(row.metric.unit.word())];
         cells.extend(row.group.iter().map(|value| match value {
@@ -86,9 +90,10 @@ pub fn csv(table: &Table) -> String {
         cells.extend(Reason::ALL.iter().map(|&reason| Cell::count(row.left_out.get(reason))));
         let notes: Vec<&str> = row.notes.iter().map(|note| note.code).collect();
         cells.push(Cell::text(notes.join(";")));
+        cells.extend((!is_ours).then(|| Cell::count(row.not_in.total())));
         cells
     });
-    Grid { columns: names, rows: rows.collect() }.csv()
+    named(Grid { columns: names, rows: rows.collect() }, table.definitions).csv()
 }
 
 /// `hits` to `down_s`, in the order of the header.
@@ -191,7 +196,7 @@ fn section(
 }
 
 /// The number of a note's footnote. The same sentence has the same number.
-fn mark(footnotes: &mut Vec<String>, said: &str) -> usize {
+pub(super) fn mark(footnotes: &mut Vec<String>, said: &str) -> usize {
     match footnotes.iter().position(|known| known == said) {
         Some(at) => at + 1,
         None => {
@@ -287,7 +292,7 @@ fn said(row: &Row, figure: &str) -> String {
 }
 
 /// `3: open 2, missing 1`, or `0`.
-fn left_out(row: &Row) -> String {
+pub(super) fn left_out(row: &Row) -> String {
     let named: Vec<String> = Reason::ALL
         .iter()
         .filter(|&&reason| row.left_out.get(reason) > 0)

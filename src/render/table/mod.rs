@@ -2,6 +2,7 @@
 
 mod compare;
 mod csv;
+mod definitions;
 mod grid;
 mod json;
 mod metrics;
@@ -14,6 +15,7 @@ mod trend;
 
 pub use compare::{compare_csv, compare_json, compare_markdown, compare_terminal};
 pub use csv::guarded;
+pub use definitions::{definitions_csv, definitions_json, definitions_markdown, definitions_terminal};
 pub use grid::{Cell, Grid, document};
 pub use json::json;
 pub use metrics::{csv, markdown, terminal};

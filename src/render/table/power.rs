@@ -1,6 +1,7 @@
 //! What it takes to see a change: a table and sentences for people, every number for programs.
 
 use super::compare::mark;
+use super::definitions::named;
 use super::grid::{Cell, Grid, json_number, json_text};
 use super::json::{group, number};
 use super::metrics::{group_word, headed, wrapped};
@@ -63,7 +64,7 @@ pub fn power_csv(power: &Power) -> String {
             cells.push(Cell::text(codes(row).join(";")));
             cells
         });
-    Grid { rows: rows.collect(), columns }.csv()
+    named(Grid { rows: rows.collect(), columns }, power.table.definitions).csv()
 }
 
 /// For programs, one row a line.

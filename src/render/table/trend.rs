@@ -1,12 +1,13 @@
 //! A control chart as words: a row a group with a small picture, the weeks one by one, and one sentence on the trend.
 
 use super::compare::mark;
+use super::definitions::named;
 use super::grid::{Cell, Grid, json_number, json_text};
 use super::json::number;
 use super::metrics::{group_word, headed, in_unit, wrapped};
 use super::spark;
 use crate::metrics::{Charted, GroupValue, Side, Trend, Week};
-use crate::model::{Calendar, Unit};
+use crate::model::{Calendar, Definitions, Unit};
 use crate::render::{quantity, text};
 use chrono::NaiveDate;
 
@@ -65,7 +66,7 @@ pub fn trend_csv(trend: &Trend) -> String {
         cells.push(Cell::Flag(row.changes.iter().any(|change| change.week == week.week)));
         cells
     });
-    Grid { rows: rows.collect(), columns }.csv()
+    named(Grid { rows: rows.collect(), columns }, trend.table.definitions).csv()
 }
 
 /// For programs, one group a line.
@@ -145,8 +146,12 @@ fn heading(trend: &Trend) -> String {
     let zone = table.timezone.parse().map_or(Calendar::UTC, Calendar::new);
     let figure = if trend.metric.unit == Unit::Count { "count" } else { "geometric mean" };
     let span = quantity::span(trend.window, &zone);
+    let whose = match table.definitions {
+        ours if ours == Definitions::Incidence.name() => String::new(),
+        other => format!(", definitions: {other}"),
+    };
     let clock = quantity::clock(table.business_hours.as_ref());
-    format!("{}, {figure} by week, {span} ({}), as of {}{clock}", trend.metric.id, table.timezone, table.as_of)
+    format!("{}, {figure} by week, {span} ({}), as of {}{whose}{clock}", trend.metric.id, table.timezone, table.as_of)
 }
 
 fn explained(trend: &Trend) -> &'static str {

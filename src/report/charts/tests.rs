@@ -4,7 +4,7 @@ use super::*;
 use crate::metrics::oncall::{LoadBy, OnCall, Page, Responder, Roster, fairness, load, served};
 use crate::metrics::{
     Change, Charted, CountFigures, DurationFigures, ExposureFigures, Figures, GroupValue, Interval, LeftOut, Limits,
-    Metric, Note, RateFigures, Reason, Row, Sample, Side, Stays, Table, Week, metric,
+    Metric, NotIn, Note, RateFigures, Reason, Row, Sample, Side, Stays, Table, Week, metric,
 };
 use crate::model::{Calendar, Coverage, Hours, Instant, OnCallBounds, Severity, Shift, ShiftKind, Window};
 use crate::report::{Duty, PeopleRule, Point, Question, Sampled, Tone};
@@ -41,7 +41,16 @@ fn answers() -> Answers {
 }
 
 fn row(metric: &'static Metric, group: Vec<GroupValue>, n: u64, figures: Figures) -> Row {
-    Row { metric, group, incidents: n, n, left_out: LeftOut::default(), figures, notes: Vec::new() }
+    Row {
+        metric,
+        group,
+        incidents: n,
+        n,
+        left_out: LeftOut::default(),
+        not_in: NotIn::default(),
+        figures,
+        notes: Vec::new(),
+    }
 }
 
 fn count(n: u64) -> Figures {

@@ -5,6 +5,7 @@
 mod clock;
 mod columns;
 mod correct;
+mod define;
 mod issue;
 mod link;
 mod moments;
@@ -16,6 +17,7 @@ mod rules;
 use super::schema;
 use crate::model::{Calendar, Config, Correction, Coverage, Error, Instant, Result, Sets};
 pub use correct::{correct, correct_openings};
+pub use define::{Defined, Outsider, Population, define};
 pub use link::{
     Basis, CONFIDENCE, Link, LinkProblem, Linked, Member, PRECEDENCE, Truth, first_of, link, precedence_said,
     relink_openings,

@@ -34,6 +34,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "knows_detected",
     "knows_mitigated",
     "knows_resolved",
+    "knows_closed",
     "started_is_default",
     "resolved_is_proxy",
     "is_merged",
@@ -309,6 +310,7 @@ impl<'f> Reader<'f> {
             .flag(Some(knows.has(Field::DetectedAt)))
             .flag(Some(knows.has(Field::MitigatedAt)))
             .flag(Some(knows.has(Field::ResolvedAt)))
+            .flag(Some(knows.has(Field::ClosedAt)))
             .flag(Some(self.started_is_default.get(row) == Some(true)))
             .flag(Some(self.resolved_is_proxy.get(row) == Some(true)))
             .flag(Some(by_the_end && self.merged_into.get(row).is_some_and(|target| !target.is_empty())))
