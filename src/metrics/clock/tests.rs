@@ -164,6 +164,7 @@ fn frame(teams: &[Option<&str>]) -> DataFrame {
         Series::new("team".into(), teams.to_vec()),
         moments.clone(),
         moments.clone().with_name("detected_at".into()),
+        moments.clone().with_name("created_at".into()),
         moments.with_name("happened_at".into()),
     ];
     DataFrame::new(rows, columns.into_iter().map(Column::from).collect()).unwrap()
@@ -235,9 +236,12 @@ fn time_on_hold_is_taken_off_inside_the_hours_alone() {
 fn moments_before_the_line_begins_are_in_it() {
     // The line begins with the earliest moment of the frame, whatever century it is of.
     let old = at("1905-01-02T00:00:00Z");
-    let mut frame = frame(&[None]);
-    frame.replace("started_at", Series::new("started_at".into(), vec![old]).into()).unwrap();
-    let clock = clock(&[], Vec::new(), &frame);
-    // Monday 2 January 1905 and the week after it: 50 hours each.
-    assert_eq!(clock.counted_us(0, old, old + 14 * DAY_US), 100 * 60 * MINUTE_US);
+    // Under other definitions time begins with the creation.
+    for name in ["started_at", "created_at"] {
+        let mut frame = frame(&[None]);
+        frame.replace(name, Series::new(name.into(), vec![old]).into()).unwrap();
+        let clock = clock(&[], Vec::new(), &frame);
+        // Monday 2 January 1905 and the week after it: 50 hours each.
+        assert_eq!(clock.counted_us(0, old, old + 14 * DAY_US), 100 * 60 * MINUTE_US);
+    }
 }
