@@ -51,7 +51,7 @@ pub fn interruptions(notified: &[Notification], rules: &InterruptionRules<'_>) -
     let mut counted = Interruptions::default();
     let mut moments: BTreeMap<&str, Vec<Instant>> = BTreeMap::new();
     for one in notified {
-        if !interrupts(one) {
+        if !interrupts(one.channel.as_deref()) {
             counted.n_not_interrupting += 1;
             continue;
         }
@@ -71,9 +71,9 @@ pub fn interruptions(notified: &[Notification], rules: &InterruptionRules<'_>) -
     counted
 }
 
-/// Whether it reaches a person now: a push, an SMS, a call, or by a channel that is not known.
-pub fn interrupts(one: &Notification) -> bool {
-    one.channel.as_deref().is_none_or(|channel| CHANNELS.contains(&channel))
+/// Whether what comes by a channel reaches a person now: a push, an SMS, a call, or by a channel that is not known.
+pub fn interrupts(channel: Option<&str>) -> bool {
+    channel.is_none_or(|channel| CHANNELS.contains(&channel))
 }
 
 /// The first of each bundle of moments that are in order: those within so many microseconds of it belong to it.

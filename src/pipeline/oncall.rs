@@ -1,13 +1,11 @@
 //! From a store to the roster that on-call is counted from: people under one name each, their hours, what reached them.
 
+use super::Session;
 use super::people::Known;
-use super::{Frames, Session};
 use crate::metrics::oncall::{Act, Deed, Effort, OnCall, Page, Responder, Roster, escalated_past, snoozed, worked};
 use crate::metrics::{Note, interrupts};
-use crate::model::{
-    Error, Handling, IncidentKey, Instant, Notification, Result, Shift, ShiftKind, Window, did_you_mean,
-};
-use crate::table;
+use crate::model::{Error, Handling, IncidentKey, Instant, Result, Shift, ShiftKind, Window, did_you_mean};
+use crate::table::{self, Linked};
 use polars_core::prelude::DataFrame;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -30,14 +28,17 @@ impl Session {
             Error::usage(format!("expected a window that begins before {}, found {}", self.as_of, window.from))
                 .or("what is planned is not served; --as-of looks at a later moment")
         })?;
-        let frames = self.frames(Some(served))?;
-        let rows = rows(&frames.derived)?;
-        let mut made = Making { session: self, frames: &frames, asked: window, served, notes: Vec::new() };
+        // Whom notifications reached is asked below, in one go.
+        let (derived, linked) = self.derived(Some(served), &[])?;
+        let rows = rows(&derived)?;
+        let telling = self.store.telling(self.as_of)?;
+        let mut made =
+            Making { session: self, linked: &linked, telling: &telling, asked: window, served, notes: Vec::new() };
         let shifts = made.shifts()?;
         let pages = made.pages(&rows)?;
         let known = self.known_people()?;
         let mut names: BTreeSet<String> = shifts.iter().map(|shift| shift.person.clone()).collect();
-        names.extend(pages.iter().map(|(name, ..)| name.clone()));
+        names.extend(pages.names.iter().filter(|name| !name.is_empty()).cloned());
         if let Some(team) = team {
             let people: BTreeSet<String> = known
                 .iter()
@@ -68,7 +69,7 @@ impl Session {
         let numbers: HashMap<&str, usize> =
             people.iter().enumerate().map(|(at, person)| (person.name.as_str(), at)).collect();
         let (acts, efforts) = made.handled(&rows, &numbers)?;
-        let knows_escalations = !self.reached.is_empty();
+        let knows_escalations = !telling.is_empty();
         made.about_zones(&people);
         let with_shifts: HashSet<&str> = shifts.iter().map(|shift| shift.person.as_str()).collect();
         let n_without = people.iter().filter(|person| !with_shifts.contains(person.name.as_str())).count();
@@ -92,9 +93,10 @@ impl Session {
                 is_override: shift.kind == ShiftKind::Override,
             })
         });
-        let pages = pages.iter().filter_map(|(name, at, incident)| {
-            Some(Page { person: *numbers.get(name.as_str())?, at: *at, incident: *incident })
-        });
+        let number = |name: &String| numbers.get(name.as_str()).copied();
+        let who: Vec<Option<usize>> = pages.names.iter().map(number).collect();
+        let pages =
+            pages.rows.iter().filter_map(|&(name, at, incident)| Some(Page { person: who[name]?, at, incident }));
         Ok(Roster {
             window: served,
             asked_until: window.until,
@@ -119,7 +121,6 @@ struct Row {
     key: IncidentKey,
     happened_at: Instant,
     is_test: bool,
-    is_paged: bool,
     assignee: Option<String>,
     acknowledged: (Option<Instant>, Option<String>),
     resolved: (Option<Instant>, Option<String>),
@@ -132,7 +133,7 @@ fn rows(frame: &DataFrame) -> Result<Vec<Row>> {
         let column = frame.column(name).and_then(|column| column.datetime()).map_err(wrong)?;
         Ok::<_, Error>(column.physical())
     };
-    let (source, account, id, paged) = (text("source")?, text("account")?, text("id")?, text("paged")?);
+    let (source, account, id) = (text("source")?, text("account")?, text("id")?);
     let (assignee, acknowledged_by, resolved_by) = (text("assignee")?, text("acknowledged_by")?, text("resolved_by")?);
     let (happened, acknowledged, resolved) =
         (moment("happened_at")?, moment("acknowledged_at")?, moment("resolved_at")?);
@@ -144,7 +145,6 @@ fn rows(frame: &DataFrame) -> Result<Vec<Row>> {
             key: IncidentKey { source: word(source.get(row)), account: word(account.get(row)), id: word(id.get(row)) },
             happened_at: Instant(happened.get(row)?),
             is_test: is_test.get(row) == Some(true),
-            is_paged: paged.get(row).is_some(),
             assignee: owned(assignee.get(row)),
             acknowledged: (acknowledged.get(row).map(Instant), owned(acknowledged_by.get(row))),
             resolved: (resolved.get(row).map(Instant), owned(resolved_by.get(row))),
@@ -153,10 +153,31 @@ fn rows(frame: &DataFrame) -> Result<Vec<Row>> {
     Ok((0..frame.height()).filter_map(row).collect())
 }
 
+/// What reached people.
+struct Pages {
+    /// Their one names; one may stand here several times.
+    names: Vec<String>,
+    /// Number of the name, when, number of the incident.
+    rows: Vec<(usize, Instant, usize)>,
+}
+
+impl Pages {
+    /// Whom only mail reached is on no roster for it.
+    fn forget_whom_nothing_reached(&mut self) {
+        let mut is_reached = vec![false; self.names.len()];
+        self.rows.iter().for_each(|(name, ..)| is_reached[*name] = true);
+        for (name, _) in self.names.iter_mut().zip(is_reached).filter(|(_, is_reached)| !is_reached) {
+            name.clear();
+        }
+    }
+}
+
 /// What a roster is made from, and what is said of it.
 struct Making<'a> {
     session: &'a Session,
-    frames: &'a Frames,
+    linked: &'a Linked,
+    /// The systems and accounts that tell of notifications.
+    telling: &'a [(String, String)],
     /// The window that was asked for.
     asked: Window,
     /// The part of it up to the moment of looking.
@@ -176,7 +197,7 @@ impl Making<'_> {
 
     /// The key of the incident that stands for one.
     fn stands_for(&self, key: &IncidentKey) -> IncidentKey {
-        self.frames.linked.truth_of(key).map_or_else(|| key.clone(), |(truth, _)| truth.key().clone())
+        self.linked.truth_of(key).map_or_else(|| key.clone(), |(truth, _)| truth.key().clone())
     }
 
     fn names<'n>(&self, said: impl Iterator<Item = (&'n IncidentKey, &'n str)>) -> Vec<String> {
@@ -216,56 +237,49 @@ impl Making<'_> {
         Ok(shifts)
     }
 
-    /// What reached whom, when, and the number of its incident: notifications, and assignments where none are exported.
-    fn pages(&mut self, rows: &[Row]) -> Result<Vec<(String, Instant, usize)>> {
-        let notified = self.session.store.notifications(self.asked, self.session.as_of)?;
+    /// What reached whom: notifications, and assignments where none are exported.
+    fn pages(&mut self, rows: &[Row]) -> Result<Pages> {
+        let paged = self.session.store.paged(self.asked, self.session.as_of)?;
         let tests: HashSet<&IncidentKey> = rows.iter().filter(|row| row.is_test).map(|row| &row.key).collect();
-        let n_told = notified.len();
-        let notified: Vec<(Notification, IncidentKey)> = notified
-            .into_iter()
-            .map(|one| {
-                let key = self.stands_for(&one.key);
-                (one, key)
+        // Several incidents may be one.
+        let mut numbers: HashMap<IncidentKey, usize> = HashMap::new();
+        let incidents: Vec<Option<usize>> = paged
+            .incidents
+            .iter()
+            .map(|key| {
+                let key = self.stands_for(key);
+                let next = numbers.len();
+                (!tests.contains(&key)).then(|| *numbers.entry(key).or_insert(next))
             })
-            .filter(|(_, key)| !tests.contains(key))
             .collect();
-        if n_told > notified.len() {
-            let n = n_told - notified.len();
-            self.note("tests", format!("{n} notifications of tests are left out"));
+        let is_pushed: Vec<bool> = paged.channels.iter().map(|channel| interrupts(channel.as_deref())).collect();
+        let (mut n_tests, mut n_silent, mut n_unknown) = (0_u64, 0_u64, 0_u64);
+        let said =
+            paged.people.iter().map(|(source, account, person)| (source.as_str(), account.as_str(), person.as_str()));
+        let mut made =
+            Pages { names: table::one_names(&self.session.people, &self.session.config, said), rows: Vec::new() };
+        for row in &paged.rows {
+            let Some(incident) = incidents[row.incident] else {
+                n_tests += 1;
+                continue;
+            };
+            n_unknown += u64::from(paged.channels[row.channel].is_none());
+            if is_pushed[row.channel] {
+                made.rows.push((row.person, self.seen(row.at), incident));
+            } else {
+                n_silent += 1;
+            }
         }
-        let n_silent = notified.iter().filter(|(one, _)| !interrupts(one)).count();
+        if n_tests > 0 {
+            self.note("tests", format!("{n_tests} notifications of tests are left out"));
+        }
         if n_silent > 0 {
             self.note("not-interrupting", format!("{n_silent} notifications by e-mail and the like interrupt nobody"));
         }
-        let n_unknown = notified.iter().filter(|(one, _)| one.channel.is_none()).count();
         if n_unknown > 0 {
             self.note("unknown-channel", format!("{n_unknown} notifications by a channel that is not told count"));
         }
-        let names = self.names(notified.iter().map(|(one, _)| (&one.key, one.person.as_str())));
-        let mut incidents: HashMap<IncidentKey, usize> = HashMap::new();
-        let mut number = |key: IncidentKey| {
-            let next = incidents.len();
-            *incidents.entry(key).or_insert(next)
-        };
-        let mut pages: Vec<(String, Instant, usize)> = Vec::with_capacity(notified.len());
-        for ((one, key), name) in notified.into_iter().zip(names) {
-            if interrupts(&one) {
-                pages.push((name, self.seen(one.at), number(key)));
-            }
-        }
-        let telling: HashSet<(&str, &str)> =
-            self.session.reached.iter().map(|one| (one.key.source.as_str(), one.key.account.as_str())).collect();
-        let stand_ins = rows.iter().filter(|row| {
-            let tells = telling.contains(&(row.key.source.as_str(), row.key.account.as_str()));
-            !row.is_test && !row.is_paged && !tells && self.asked.contains(row.happened_at)
-        });
-        let mut n_stand_ins = 0_u64;
-        for row in stand_ins {
-            if let Some(name) = row.assignee.as_ref().or(row.acknowledged.1.as_ref()) {
-                n_stand_ins += 1;
-                pages.push((name.clone(), self.seen(row.happened_at), number(row.key.clone())));
-            }
-        }
+        let n_stand_ins = self.stand_ins(rows, &mut numbers, &mut made)?;
         if n_stand_ins > 0 {
             let text = format!(
                 "for {n_stand_ins} incidents of sources that export no notifications, an interruption of who has it (else of \
@@ -273,10 +287,40 @@ impl Making<'_> {
             );
             self.note("assignment", text);
         }
-        if pages.is_empty() {
+        made.forget_whom_nothing_reached();
+        if made.rows.is_empty() {
             self.note("no-pages", format!("nothing reached anybody in the window, as far as is known: {EXPORT_PAGES}"));
         }
-        Ok(pages)
+        Ok(made)
+    }
+
+    /// Incidents of sources that export no notifications: whoever has one is taken for interrupted. How many those are.
+    fn stand_ins(&self, rows: &[Row], numbers: &mut HashMap<IncidentKey, usize>, made: &mut Pages) -> Result<u64> {
+        let tells = |key: &IncidentKey| {
+            self.telling.iter().any(|(source, account)| (source, account) == (&key.source, &key.account))
+        };
+        let is_silent = |row: &&Row| !row.is_test && !tells(&row.key) && self.asked.contains(row.happened_at);
+        let mut silent: Vec<&Row> = rows.iter().filter(is_silent).collect();
+        if !self.linked.truths.is_empty() && !silent.is_empty() {
+            // One of those that it stands for may have reached somebody.
+            let told = self.session.reached()?.iter().map(|one| self.stands_for(&one.key));
+            let told: HashSet<IncidentKey> = told.collect();
+            silent.retain(|row| !told.contains(&row.key));
+        }
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut n = 0;
+        for row in silent {
+            let Some(name) = row.assignee.as_ref().or(row.acknowledged.1.as_ref()) else { continue };
+            n += 1;
+            let next = numbers.len();
+            let incident = *numbers.entry(row.key.clone()).or_insert(next);
+            let place = *places.entry(name.clone()).or_insert_with(|| {
+                made.names.push(name.clone());
+                made.names.len() - 1
+            });
+            made.rows.push((place, self.seen(row.happened_at), incident));
+        }
+        Ok(n)
     }
 
     /// Who acknowledged, resolved, missed and worked on what.

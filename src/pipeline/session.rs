@@ -9,6 +9,7 @@ use crate::store::Store;
 use crate::table::{self, KnownPerson, Linked, Reached};
 use polars_core::prelude::DataFrame;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A store as it is looked at.
 pub struct Session {
@@ -30,8 +31,8 @@ pub struct Session {
     pub people: Vec<KnownPerson>,
     /// What people are called where no names are to be shown.
     pub pseudonyms: Pseudonyms,
-    /// Whom the notifications of incidents reached by then.
-    pub reached: Vec<Reached>,
+    /// Whom the notifications of incidents reached by then, once it was asked for.
+    reached: OnceLock<Vec<Reached>>,
 }
 
 /// What metrics and SQL read: the frames of one window.
@@ -75,7 +76,6 @@ impl Session {
         let Some(as_of) = latest else { return Err(nothing_to_look_at(&store)?) };
         let coverage = store.coverage(as_of)?;
         let people = store.people()?;
-        let reached = store.reached(as_of)?;
         let pseudonyms = Pseudonyms::default();
         Ok(Session {
             store,
@@ -87,7 +87,7 @@ impl Session {
             coverage,
             people,
             pseudonyms,
-            reached,
+            reached: OnceLock::new(),
         })
     }
 
@@ -131,13 +131,23 @@ impl Session {
     /// Derives the incidents that matter for a window (those in it, what was still going on at its begin, and what a
     /// repeat looks back to), or all of them.
     pub fn frames(&self, window: Option<Window>) -> Result<Frames> {
+        let (derived, linked) = self.derived(window, self.reached()?)?;
+        let (schema, batches) = self.store.openings(self.as_of)?;
+        let openings = table::relink_openings(&table::from_arrow(&schema, &batches)?, &linked)?;
+        let openings = table::correct_openings(&openings, &self.corrections, &linked)?;
+        let first_by_service = self.first_by_service(&derived, &linked)?;
+        Ok(Frames { derived, openings, first_by_service, linked })
+    }
+
+    /// The derived incidents alone, and which of them stand for several.
+    pub(super) fn derived(&self, window: Option<Window>, reached: &[Reached]) -> Result<(DataFrame, Linked)> {
         let look_back_s = f64::from(self.config.repeat.window_days) * 86_400.0;
         let range = window.map(|window| Window { from: window.from.plus_s(-look_back_s), until: window.until });
         // What an incident is linked to may lie far away: a ticket, a post-mortem.
         let may_link = self.may_link()?;
         let range = range.filter(|_| !may_link);
         let incidents = self.incidents(range)?;
-        let question = self.question();
+        let question = self.question(reached);
         let (linked, incidents) = if may_link {
             let (linked, incidents) = table::link(&incidents, &question)?;
             // The user's word goes before that of every source.
@@ -147,11 +157,16 @@ impl Session {
             (Linked::default(), incidents)
         };
         let derived = table::derive(&incidents, &table::Question { linked: Some(&linked), ..question })?;
-        let (schema, batches) = self.store.openings(self.as_of)?;
-        let openings = table::relink_openings(&table::from_arrow(&schema, &batches)?, &linked)?;
-        let openings = table::correct_openings(&openings, &self.corrections, &linked)?;
-        let first_by_service = self.first_by_service(&derived, &linked)?;
-        Ok(Frames { derived, openings, first_by_service, linked })
+        Ok((derived, linked))
+    }
+
+    /// Whom the notifications of incidents reached.
+    pub(super) fn reached(&self) -> Result<&[Reached]> {
+        if let Some(known) = self.reached.get() {
+            return Ok(known);
+        }
+        let read = self.store.reached(self.as_of)?;
+        Ok(self.reached.get_or_init(|| read))
     }
 
     /// The folded incidents as the user corrected them; `None` for all of them.
@@ -162,7 +177,7 @@ impl Session {
     }
 
     /// How incidents are derived, without links.
-    pub(super) fn question(&self) -> table::Question<'_> {
+    fn question<'a>(&'a self, reached: &'a [Reached]) -> table::Question<'a> {
         table::Question {
             config: &self.config,
             calendar: self.calendar,
@@ -171,7 +186,7 @@ impl Session {
             linked: None,
             people: &self.people,
             corrections: &self.corrections,
-            reached: &self.reached,
+            reached,
         }
     }
 
