@@ -13,6 +13,7 @@ mod import;
 mod input;
 mod links;
 mod oncall;
+mod pages;
 mod people;
 mod power;
 mod propose;

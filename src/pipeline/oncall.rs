@@ -2,8 +2,8 @@
 
 use super::Session;
 use super::people::Known;
+use crate::metrics::Note;
 use crate::metrics::oncall::{Act, Deed, Effort, OnCall, Page, Responder, Roster, escalated_past, snoozed, worked};
-use crate::metrics::{Note, interrupts};
 use crate::model::{Error, Handling, IncidentKey, Instant, Result, Shift, ShiftKind, Window, did_you_mean};
 use crate::table::{self, Linked};
 use polars_core::prelude::DataFrame;
@@ -12,9 +12,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 /// How shifts come into the store, for whoever has none.
 const EXPORT_SHIFTS: &str = "export PagerDuty's /oncalls or /schedules/ID?since=…&until=…, an Opsgenie timeline, or the \
     schedule's iCalendar file, and import it";
-/// How notifications come into the store.
-const EXPORT_PAGES: &str = "export the log (PagerDuty's /log_entries, or incidents with their log entries; Opsgenie's \
-    alert logs) and import it";
 
 impl Session {
     /// Who was on call in a window and what reached them, up to `as_of`. `team`: only its people, those without any load
@@ -117,16 +114,29 @@ impl Session {
 }
 
 /// What is said of one incident that matters here. Names are one a person already.
-struct Row {
-    key: IncidentKey,
-    happened_at: Instant,
-    is_test: bool,
-    assignee: Option<String>,
-    acknowledged: (Option<Instant>, Option<String>),
-    resolved: (Option<Instant>, Option<String>),
+pub(super) struct Row<'f> {
+    /// System, account and id.
+    pub(super) origin: (&'f str, &'f str, &'f str),
+    pub(super) happened_at: Instant,
+    pub(super) is_test: bool,
+    pub(super) assignee: Option<&'f str>,
+    pub(super) acknowledged: (Option<Instant>, Option<&'f str>),
+    pub(super) resolved: (Option<Instant>, Option<&'f str>),
 }
 
-fn rows(frame: &DataFrame) -> Result<Vec<Row>> {
+impl Row<'_> {
+    pub(super) fn key(&self) -> IncidentKey {
+        let (source, account, id) = self.origin;
+        IncidentKey { source: source.into(), account: account.into(), id: id.into() }
+    }
+}
+
+/// A name that says something.
+fn told(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+fn rows(frame: &DataFrame) -> Result<Vec<Row<'_>>> {
     let wrong = |error| Error::bug(format!("reading who handled what: {error}"));
     let text = |name: &str| frame.column(name).and_then(|column| column.str()).map_err(wrong);
     let moment = |name: &str| {
@@ -138,65 +148,50 @@ fn rows(frame: &DataFrame) -> Result<Vec<Row>> {
     let (happened, acknowledged, resolved) =
         (moment("happened_at")?, moment("acknowledged_at")?, moment("resolved_at")?);
     let is_test = frame.column("is_test").and_then(|column| column.bool()).map_err(wrong)?;
-    let owned = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    let row = |row: usize| {
-        let word = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        Some(Row {
-            key: IncidentKey { source: word(source.get(row)), account: word(account.get(row)), id: word(id.get(row)) },
-            happened_at: Instant(happened.get(row)?),
+    let mut rows = Vec::with_capacity(frame.height());
+    for row in 0..frame.height() {
+        let Some(happened_at) = happened.get(row) else { continue };
+        rows.push(Row {
+            origin: (
+                source.get(row).unwrap_or_default(),
+                account.get(row).unwrap_or_default(),
+                id.get(row).unwrap_or_default(),
+            ),
+            happened_at: Instant(happened_at),
             is_test: is_test.get(row) == Some(true),
-            assignee: owned(assignee.get(row)),
-            acknowledged: (acknowledged.get(row).map(Instant), owned(acknowledged_by.get(row))),
-            resolved: (resolved.get(row).map(Instant), owned(resolved_by.get(row))),
-        })
-    };
-    Ok((0..frame.height()).filter_map(row).collect())
-}
-
-/// What reached people.
-struct Pages {
-    /// Their one names; one may stand here several times.
-    names: Vec<String>,
-    /// Number of the name, when, number of the incident.
-    rows: Vec<(usize, Instant, usize)>,
-}
-
-impl Pages {
-    /// Whom only mail reached is on no roster for it.
-    fn forget_whom_nothing_reached(&mut self) {
-        let mut is_reached = vec![false; self.names.len()];
-        self.rows.iter().for_each(|(name, ..)| is_reached[*name] = true);
-        for (name, _) in self.names.iter_mut().zip(is_reached).filter(|(_, is_reached)| !is_reached) {
-            name.clear();
-        }
+            assignee: told(assignee.get(row)),
+            acknowledged: (acknowledged.get(row).map(Instant), told(acknowledged_by.get(row))),
+            resolved: (resolved.get(row).map(Instant), told(resolved_by.get(row))),
+        });
     }
+    Ok(rows)
 }
 
 /// What a roster is made from, and what is said of it.
-struct Making<'a> {
-    session: &'a Session,
-    linked: &'a Linked,
+pub(super) struct Making<'a> {
+    pub(super) session: &'a Session,
+    pub(super) linked: &'a Linked,
     /// The systems and accounts that tell of notifications.
-    telling: &'a [(String, String)],
+    pub(super) telling: &'a [(String, String)],
     /// The window that was asked for.
-    asked: Window,
+    pub(super) asked: Window,
     /// The part of it up to the moment of looking.
-    served: Window,
-    notes: Vec<Note>,
+    pub(super) served: Window,
+    pub(super) notes: Vec<Note>,
 }
 
 impl Making<'_> {
-    fn note(&mut self, code: &'static str, text: String) {
+    pub(super) fn note(&mut self, code: &'static str, text: String) {
         self.notes.push(Note { code, text });
     }
 
     /// What happens at the very moment of looking has happened: it lies in the last instant before.
-    fn seen(&self, at: Instant) -> Instant {
+    pub(super) fn seen(&self, at: Instant) -> Instant {
         at.min(Instant(self.served.until.0 - 1))
     }
 
     /// The key of the incident that stands for one.
-    fn stands_for(&self, key: &IncidentKey) -> IncidentKey {
+    pub(super) fn stands_for(&self, key: &IncidentKey) -> IncidentKey {
         self.linked.truth_of(key).map_or_else(|| key.clone(), |(truth, _)| truth.key().clone())
     }
 
@@ -237,94 +232,8 @@ impl Making<'_> {
         Ok(shifts)
     }
 
-    /// What reached whom: notifications, and assignments where none are exported.
-    fn pages(&mut self, rows: &[Row]) -> Result<Pages> {
-        let paged = self.session.store.paged(self.asked, self.session.as_of)?;
-        let tests: HashSet<&IncidentKey> = rows.iter().filter(|row| row.is_test).map(|row| &row.key).collect();
-        // Several incidents may be one.
-        let mut numbers: HashMap<IncidentKey, usize> = HashMap::new();
-        let incidents: Vec<Option<usize>> = paged
-            .incidents
-            .iter()
-            .map(|key| {
-                let key = self.stands_for(key);
-                let next = numbers.len();
-                (!tests.contains(&key)).then(|| *numbers.entry(key).or_insert(next))
-            })
-            .collect();
-        let is_pushed: Vec<bool> = paged.channels.iter().map(|channel| interrupts(channel.as_deref())).collect();
-        let (mut n_tests, mut n_silent, mut n_unknown) = (0_u64, 0_u64, 0_u64);
-        let said =
-            paged.people.iter().map(|(source, account, person)| (source.as_str(), account.as_str(), person.as_str()));
-        let mut made =
-            Pages { names: table::one_names(&self.session.people, &self.session.config, said), rows: Vec::new() };
-        for row in &paged.rows {
-            let Some(incident) = incidents[row.incident] else {
-                n_tests += 1;
-                continue;
-            };
-            n_unknown += u64::from(paged.channels[row.channel].is_none());
-            if is_pushed[row.channel] {
-                made.rows.push((row.person, self.seen(row.at), incident));
-            } else {
-                n_silent += 1;
-            }
-        }
-        if n_tests > 0 {
-            self.note("tests", format!("{n_tests} notifications of tests are left out"));
-        }
-        if n_silent > 0 {
-            self.note("not-interrupting", format!("{n_silent} notifications by e-mail and the like interrupt nobody"));
-        }
-        if n_unknown > 0 {
-            self.note("unknown-channel", format!("{n_unknown} notifications by a channel that is not told count"));
-        }
-        let n_stand_ins = self.stand_ins(rows, &mut numbers, &mut made)?;
-        if n_stand_ins > 0 {
-            let text = format!(
-                "for {n_stand_ins} incidents of sources that export no notifications, an interruption of who has it (else of \
-                 who acknowledged it) at its detection stands for one"
-            );
-            self.note("assignment", text);
-        }
-        made.forget_whom_nothing_reached();
-        if made.rows.is_empty() {
-            self.note("no-pages", format!("nothing reached anybody in the window, as far as is known: {EXPORT_PAGES}"));
-        }
-        Ok(made)
-    }
-
-    /// Incidents of sources that export no notifications: whoever has one is taken for interrupted. How many those are.
-    fn stand_ins(&self, rows: &[Row], numbers: &mut HashMap<IncidentKey, usize>, made: &mut Pages) -> Result<u64> {
-        let tells = |key: &IncidentKey| {
-            self.telling.iter().any(|(source, account)| (source, account) == (&key.source, &key.account))
-        };
-        let is_silent = |row: &&Row| !row.is_test && !tells(&row.key) && self.asked.contains(row.happened_at);
-        let mut silent: Vec<&Row> = rows.iter().filter(is_silent).collect();
-        if !self.linked.truths.is_empty() && !silent.is_empty() {
-            // One of those that it stands for may have reached somebody.
-            let told = self.session.reached()?.iter().map(|one| self.stands_for(&one.key));
-            let told: HashSet<IncidentKey> = told.collect();
-            silent.retain(|row| !told.contains(&row.key));
-        }
-        let mut places: HashMap<String, usize> = HashMap::new();
-        let mut n = 0;
-        for row in silent {
-            let Some(name) = row.assignee.as_ref().or(row.acknowledged.1.as_ref()) else { continue };
-            n += 1;
-            let next = numbers.len();
-            let incident = *numbers.entry(row.key.clone()).or_insert(next);
-            let place = *places.entry(name.clone()).or_insert_with(|| {
-                made.names.push(name.clone());
-                made.names.len() - 1
-            });
-            made.rows.push((place, self.seen(row.happened_at), incident));
-        }
-        Ok(n)
-    }
-
     /// Who acknowledged, resolved, missed and worked on what.
-    fn handled(&mut self, rows: &[Row], numbers: &HashMap<&str, usize>) -> Result<(Vec<Act>, Vec<Effort>)> {
+    fn handled(&mut self, rows: &[Row<'_>], numbers: &HashMap<&str, usize>) -> Result<(Vec<Act>, Vec<Effort>)> {
         let mut acts = Vec::new();
         let mut efforts = Vec::new();
         let (mut n_elsewhere, mut n_open) = (0_u64, 0_u64);
@@ -335,7 +244,7 @@ impl Making<'_> {
             .zip(names)
             .map(|(line, name)| Handling { actor: line.actor.is_some().then_some(name), ..line })
             .collect();
-        let tests: HashSet<&IncidentKey> = rows.iter().filter(|row| row.is_test).map(|row| &row.key).collect();
+        let tests: HashSet<IncidentKey> = rows.iter().filter(|row| row.is_test).map(Row::key).collect();
         let mut put_off: HashMap<IncidentKey, Vec<(Instant, Instant)>> = HashMap::new();
         for timeline in handling.chunk_by(|a, b| a.key == b.key) {
             let key = self.stands_for(&timeline[0].key);
@@ -351,22 +260,23 @@ impl Making<'_> {
         }
         for row in rows.iter().filter(|row| !row.is_test) {
             for ((at, by), deed) in [(&row.acknowledged, Deed::Acknowledged), (&row.resolved, Deed::Resolved)] {
-                let (Some(at), Some(by)) = (at, by) else { continue };
+                let (Some(at), Some(by)) = (at, *by) else { continue };
                 if !self.asked.contains(*at) {
                     continue;
                 }
-                match numbers.get(by.as_str()) {
+                match numbers.get(by) {
                     Some(person) => acts.push(Act { person: *person, deed, at: self.seen(*at) }),
                     None => n_elsewhere += u64::from(deed == Deed::Acknowledged),
                 }
             }
-            let (Some(from), Some(by)) = &row.acknowledged else { continue };
-            let Some(person) = numbers.get(by.as_str()) else { continue };
+            let (Some(from), Some(by)) = (&row.acknowledged.0, row.acknowledged.1) else { continue };
+            let Some(person) = numbers.get(by) else { continue };
             let Some(until) = row.resolved.0 else {
                 n_open += 1;
                 continue;
             };
-            let off = put_off.get(&row.key).map_or(&[][..], Vec::as_slice);
+            let off = if put_off.is_empty() { None } else { put_off.get(&row.key()) };
+            let off = off.map_or(&[][..], Vec::as_slice);
             let work = worked(*from, until, off).into_iter();
             efforts.extend(work.map(|(from, until)| Effort { person: *person, from, until }));
         }
