@@ -14,7 +14,7 @@ impl Session {
     pub fn side_by_side(&self, metric: &'static Metric, scope: &Scope) -> Result<Vec<(Definitions, Table)>> {
         let frames = self.frames(None)?;
         let under = |definitions: Definitions| {
-            let measured = table::define(&frames.derived, definitions, &self.question())?;
+            let measured = table::define(&frames.derived, definitions, &self.question(self.reached()?))?;
             let frames = Frames {
                 derived: frames.derived.clone(),
                 measured,

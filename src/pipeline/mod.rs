@@ -15,6 +15,7 @@ mod import;
 mod input;
 mod links;
 mod oncall;
+mod pages;
 mod people;
 mod power;
 mod propose;

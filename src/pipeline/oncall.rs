@@ -1,24 +1,17 @@
 //! From a store to the roster that on-call is counted from: people under one name each, their hours, what reached them.
 
+use super::Session;
 use super::people::Known;
-use super::{Frames, Session};
 use crate::metrics::Note;
-use crate::metrics::oncall::{
-    Act, Deed, Effort, OnCall, Page, Responder, Roster, escalated_past, interrupts, snoozed, worked,
-};
-use crate::model::{
-    Error, Handling, IncidentKey, Instant, Notification, Result, Shift, ShiftKind, Window, did_you_mean,
-};
-use crate::table;
+use crate::metrics::oncall::{Act, Deed, Effort, OnCall, Page, Responder, Roster, escalated_past, snoozed, worked};
+use crate::model::{Error, Handling, IncidentKey, Instant, Result, Shift, ShiftKind, Window, did_you_mean};
+use crate::table::{self, Linked};
 use polars_core::prelude::DataFrame;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How shifts come into the store, for whoever has none.
 const EXPORT_SHIFTS: &str = "export PagerDuty's /oncalls or /schedules/ID?since=…&until=…, an Opsgenie timeline, or the \
     schedule's iCalendar file, and import it";
-/// How notifications come into the store.
-const EXPORT_PAGES: &str = "export the log (PagerDuty's /log_entries, or incidents with their log entries; Opsgenie's \
-    alert logs) and import it";
 
 impl Session {
     /// Who was on call in a window and what reached them, up to `as_of`. `team`: only its people, those without any load
@@ -32,9 +25,10 @@ impl Session {
             Error::usage(format!("expected a window that begins before {}, found {}", self.as_of, window.from))
                 .or("what is planned is not served; --as-of looks at a later moment")
         })?;
-        // Work on what was acknowledged long before the window may lie in it: every incident is read.
-        let frames = self.frames(None)?;
-        self.roster_of(window, served, team, &frames, &frames.derived)
+        // Work on what was acknowledged long before the window may lie in it: every incident is read. Whom notifications
+        // reached is asked below, in one go.
+        let (derived, linked) = self.derived(None, &[])?;
+        self.roster_of(window, served, team, &linked, &derived)
     }
 
     /// As [`Session::roster`], of the incidents that are in scope in `scoped`, the derived frame under filters.
@@ -43,16 +37,17 @@ impl Session {
         window: Window,
         served: Window,
         team: Option<&str>,
-        frames: &Frames,
+        linked: &Linked,
         scoped: &DataFrame,
     ) -> Result<Roster> {
         let rows = rows(scoped)?;
-        let mut made = Making { session: self, frames, asked: window, served, notes: Vec::new() };
+        let telling = self.store.telling(self.as_of)?;
+        let mut made = Making { session: self, linked, telling: &telling, asked: window, served, notes: Vec::new() };
         let shifts = made.shifts()?;
         let pages = made.pages(&rows)?;
         let known = self.known_people()?;
         let mut names: BTreeSet<String> = shifts.iter().map(|shift| shift.person.clone()).collect();
-        names.extend(pages.iter().map(|(name, ..)| name.clone()));
+        names.extend(pages.names.iter().filter(|name| !name.is_empty()).cloned());
         if let Some(team) = team {
             let people: BTreeSet<String> = known
                 .iter()
@@ -83,7 +78,7 @@ impl Session {
         let numbers: HashMap<&str, usize> =
             people.iter().enumerate().map(|(at, person)| (person.name.as_str(), at)).collect();
         let (acts, efforts) = made.handled(&rows, &numbers)?;
-        let knows_escalations = !self.reached.is_empty();
+        let knows_escalations = !telling.is_empty();
         made.about_zones(&people);
         let with_shifts: HashSet<&str> = shifts.iter().map(|shift| shift.person.as_str()).collect();
         let n_without = people.iter().filter(|person| !with_shifts.contains(person.name.as_str())).count();
@@ -107,9 +102,10 @@ impl Session {
                 is_override: shift.kind == ShiftKind::Override,
             })
         });
-        let pages = pages.iter().filter_map(|(name, at, incident)| {
-            Some(Page { person: *numbers.get(name.as_str())?, at: *at, incident: *incident })
-        });
+        let number = |name: &String| numbers.get(name.as_str()).copied();
+        let who: Vec<Option<usize>> = pages.names.iter().map(number).collect();
+        let pages =
+            pages.rows.iter().filter_map(|&(name, at, incident)| Some(Page { person: who[name]?, at, incident }));
         Ok(Roster {
             window: served,
             asked_until: window.until,
@@ -130,78 +126,93 @@ impl Session {
 }
 
 /// What is said of one incident that matters here. Names are one a person already.
-struct Row {
-    key: IncidentKey,
-    happened_at: Instant,
-    is_test: bool,
-    is_in_scope: bool,
-    is_paged: bool,
-    assignee: Option<String>,
-    acknowledged: (Option<Instant>, Option<String>),
-    resolved: (Option<Instant>, Option<String>),
+pub(super) struct Row<'f> {
+    /// System, account and id.
+    pub(super) origin: (&'f str, &'f str, &'f str),
+    pub(super) happened_at: Instant,
+    pub(super) is_test: bool,
+    pub(super) is_in_scope: bool,
+    pub(super) assignee: Option<&'f str>,
+    pub(super) acknowledged: (Option<Instant>, Option<&'f str>),
+    pub(super) resolved: (Option<Instant>, Option<&'f str>),
 }
 
-impl Row {
+impl Row<'_> {
     /// Neither a test nor out of scope.
-    fn counts(&self) -> bool {
+    pub(super) fn counts(&self) -> bool {
         !self.is_test && self.is_in_scope
+    }
+
+    pub(super) fn key(&self) -> IncidentKey {
+        let (source, account, id) = self.origin;
+        IncidentKey { source: source.into(), account: account.into(), id: id.into() }
     }
 }
 
-fn rows(frame: &DataFrame) -> Result<Vec<Row>> {
+/// A name that says something.
+fn told(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+fn rows(frame: &DataFrame) -> Result<Vec<Row<'_>>> {
     let wrong = |error| Error::bug(format!("reading who handled what: {error}"));
     let text = |name: &str| frame.column(name).and_then(|column| column.str()).map_err(wrong);
     let moment = |name: &str| {
         let column = frame.column(name).and_then(|column| column.datetime()).map_err(wrong)?;
         Ok::<_, Error>(column.physical())
     };
-    let (source, account, id, paged) = (text("source")?, text("account")?, text("id")?, text("paged")?);
+    let (source, account, id) = (text("source")?, text("account")?, text("id")?);
     let (assignee, acknowledged_by, resolved_by) = (text("assignee")?, text("acknowledged_by")?, text("resolved_by")?);
     let (happened, acknowledged, resolved) =
         (moment("happened_at")?, moment("acknowledged_at")?, moment("resolved_at")?);
     let flag = |name: &str| frame.column(name).and_then(|column| column.bool()).map_err(wrong);
     let (is_test, in_scope) = (flag("is_test")?, flag("in_scope")?);
-    let owned = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    let row = |row: usize| {
-        let word = |text: Option<&str>| text.unwrap_or_default().to_owned();
-        Some(Row {
-            key: IncidentKey { source: word(source.get(row)), account: word(account.get(row)), id: word(id.get(row)) },
-            happened_at: Instant(happened.get(row)?),
+    let mut rows = Vec::with_capacity(frame.height());
+    for row in 0..frame.height() {
+        let Some(happened_at) = happened.get(row) else { continue };
+        rows.push(Row {
+            origin: (
+                source.get(row).unwrap_or_default(),
+                account.get(row).unwrap_or_default(),
+                id.get(row).unwrap_or_default(),
+            ),
+            happened_at: Instant(happened_at),
             is_test: is_test.get(row) == Some(true),
             is_in_scope: in_scope.get(row) != Some(false),
-            is_paged: paged.get(row).is_some(),
-            assignee: owned(assignee.get(row)),
-            acknowledged: (acknowledged.get(row).map(Instant), owned(acknowledged_by.get(row))),
-            resolved: (resolved.get(row).map(Instant), owned(resolved_by.get(row))),
-        })
-    };
-    Ok((0..frame.height()).filter_map(row).collect())
+            assignee: told(assignee.get(row)),
+            acknowledged: (acknowledged.get(row).map(Instant), told(acknowledged_by.get(row))),
+            resolved: (resolved.get(row).map(Instant), told(resolved_by.get(row))),
+        });
+    }
+    Ok(rows)
 }
 
 /// What a roster is made from, and what is said of it.
-struct Making<'a> {
-    session: &'a Session,
-    frames: &'a Frames,
+pub(super) struct Making<'a> {
+    pub(super) session: &'a Session,
+    pub(super) linked: &'a Linked,
+    /// The systems and accounts that tell of notifications.
+    pub(super) telling: &'a [(String, String)],
     /// The window that was asked for.
-    asked: Window,
+    pub(super) asked: Window,
     /// The part of it up to the moment of looking.
-    served: Window,
-    notes: Vec<Note>,
+    pub(super) served: Window,
+    pub(super) notes: Vec<Note>,
 }
 
 impl Making<'_> {
-    fn note(&mut self, code: &'static str, text: String) {
+    pub(super) fn note(&mut self, code: &'static str, text: String) {
         self.notes.push(Note { code, text });
     }
 
     /// What happens at the very moment of looking has happened: it lies in the last instant before.
-    fn seen(&self, at: Instant) -> Instant {
+    pub(super) fn seen(&self, at: Instant) -> Instant {
         at.min(Instant(self.served.until.0 - 1))
     }
 
     /// The key of the incident that stands for one.
-    fn stands_for(&self, key: &IncidentKey) -> IncidentKey {
-        self.frames.linked.truth_of(key).map_or_else(|| key.clone(), |(truth, _)| truth.key().clone())
+    pub(super) fn stands_for(&self, key: &IncidentKey) -> IncidentKey {
+        self.linked.truth_of(key).map_or_else(|| key.clone(), |(truth, _)| truth.key().clone())
     }
 
     fn names<'n>(&self, said: impl Iterator<Item = (&'n IncidentKey, &'n str)>) -> Vec<String> {
@@ -241,73 +252,8 @@ impl Making<'_> {
         Ok(shifts)
     }
 
-    /// What reached whom, when, and the number of its incident: notifications, and assignments where none are exported.
-    fn pages(&mut self, rows: &[Row]) -> Result<Vec<(String, Instant, usize)>> {
-        let notified = self.session.store.notifications(self.asked, self.session.as_of)?;
-        let tests: HashSet<&IncidentKey> = rows.iter().filter(|row| row.is_test).map(|row| &row.key).collect();
-        let outside: HashSet<&IncidentKey> = rows.iter().filter(|row| !row.is_in_scope).map(|row| &row.key).collect();
-        let mut notified: Vec<(Notification, IncidentKey)> = notified
-            .into_iter()
-            .map(|one| {
-                let key = self.stands_for(&one.key);
-                (one, key)
-            })
-            .filter(|(_, key)| !outside.contains(key))
-            .collect();
-        let n_told = notified.len();
-        notified.retain(|(_, key)| !tests.contains(key));
-        if n_told > notified.len() {
-            let n = n_told - notified.len();
-            self.note("tests", format!("{n} notifications of tests are left out"));
-        }
-        let n_silent = notified.iter().filter(|(one, _)| !interrupts(one)).count();
-        if n_silent > 0 {
-            self.note("not-interrupting", format!("{n_silent} notifications by e-mail and the like interrupt nobody"));
-        }
-        let n_unknown = notified.iter().filter(|(one, _)| one.channel.is_none()).count();
-        if n_unknown > 0 {
-            self.note("unknown-channel", format!("{n_unknown} notifications by a channel that is not told count"));
-        }
-        let names = self.names(notified.iter().map(|(one, _)| (&one.key, one.person.as_str())));
-        let mut incidents: HashMap<IncidentKey, usize> = HashMap::new();
-        let mut number = |key: IncidentKey| {
-            let next = incidents.len();
-            *incidents.entry(key).or_insert(next)
-        };
-        let mut pages: Vec<(String, Instant, usize)> = Vec::with_capacity(notified.len());
-        for ((one, key), name) in notified.into_iter().zip(names) {
-            if interrupts(&one) {
-                pages.push((name, self.seen(one.at), number(key)));
-            }
-        }
-        let telling: HashSet<(&str, &str)> =
-            self.session.reached.iter().map(|one| (one.key.source.as_str(), one.key.account.as_str())).collect();
-        let stand_ins = rows.iter().filter(|row| {
-            let tells = telling.contains(&(row.key.source.as_str(), row.key.account.as_str()));
-            row.counts() && !row.is_paged && !tells && self.asked.contains(row.happened_at)
-        });
-        let mut n_stand_ins = 0_u64;
-        for row in stand_ins {
-            if let Some(name) = row.assignee.as_ref().or(row.acknowledged.1.as_ref()) {
-                n_stand_ins += 1;
-                pages.push((name.clone(), self.seen(row.happened_at), number(row.key.clone())));
-            }
-        }
-        if n_stand_ins > 0 {
-            let text = format!(
-                "for {n_stand_ins} incidents of sources that export no notifications, an interruption of who has it (else of \
-                 who acknowledged it) at its detection stands for one"
-            );
-            self.note("assignment", text);
-        }
-        if pages.is_empty() {
-            self.note("no-pages", format!("nothing reached anybody in the window, as far as is known: {EXPORT_PAGES}"));
-        }
-        Ok(pages)
-    }
-
     /// Who acknowledged, resolved, missed and worked on what.
-    fn handled(&mut self, rows: &[Row], numbers: &HashMap<&str, usize>) -> Result<(Vec<Act>, Vec<Effort>)> {
+    fn handled(&mut self, rows: &[Row<'_>], numbers: &HashMap<&str, usize>) -> Result<(Vec<Act>, Vec<Effort>)> {
         let mut acts = Vec::new();
         let mut efforts = Vec::new();
         let (mut n_elsewhere, mut n_open) = (0_u64, 0_u64);
@@ -318,7 +264,7 @@ impl Making<'_> {
             .zip(names)
             .map(|(line, name)| Handling { actor: line.actor.is_some().then_some(name), ..line })
             .collect();
-        let left_out: HashSet<&IncidentKey> = rows.iter().filter(|row| !row.counts()).map(|row| &row.key).collect();
+        let left_out: HashSet<IncidentKey> = rows.iter().filter(|row| !row.counts()).map(Row::key).collect();
         let mut put_off: HashMap<IncidentKey, Vec<(Instant, Instant)>> = HashMap::new();
         for timeline in handling.chunk_by(|a, b| a.key == b.key) {
             let key = self.stands_for(&timeline[0].key);
@@ -334,22 +280,23 @@ impl Making<'_> {
         }
         for row in rows.iter().filter(|row| row.counts()) {
             for ((at, by), deed) in [(&row.acknowledged, Deed::Acknowledged), (&row.resolved, Deed::Resolved)] {
-                let (Some(at), Some(by)) = (at, by) else { continue };
+                let (Some(at), Some(by)) = (at, *by) else { continue };
                 if !self.asked.contains(*at) {
                     continue;
                 }
-                match numbers.get(by.as_str()) {
+                match numbers.get(by) {
                     Some(person) => acts.push(Act { person: *person, deed, at: self.seen(*at) }),
                     None => n_elsewhere += u64::from(deed == Deed::Acknowledged),
                 }
             }
-            let (Some(from), Some(by)) = &row.acknowledged else { continue };
-            let Some(person) = numbers.get(by.as_str()) else { continue };
+            let (Some(from), Some(by)) = (&row.acknowledged.0, row.acknowledged.1) else { continue };
+            let Some(person) = numbers.get(by) else { continue };
             let Some(until) = row.resolved.0 else {
                 n_open += u64::from(*from < self.served.until);
                 continue;
             };
-            let off = put_off.get(&row.key).map_or(&[][..], Vec::as_slice);
+            let off = if put_off.is_empty() { None } else { put_off.get(&row.key()) };
+            let off = off.map_or(&[][..], Vec::as_slice);
             let work = worked(*from, until, off).into_iter();
             efforts.extend(work.map(|(from, until)| Effort { person: *person, from, until }));
         }

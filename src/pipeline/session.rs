@@ -10,6 +10,7 @@ use crate::store::Store;
 use crate::table::{self, Defined, KnownPerson, Linked, Reached};
 use polars_core::prelude::DataFrame;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A store as it is looked at.
 pub struct Session {
@@ -31,8 +32,8 @@ pub struct Session {
     pub people: Vec<KnownPerson>,
     /// What people are called where no names are to be shown.
     pub pseudonyms: Pseudonyms,
-    /// Whom the notifications of incidents reached by then.
-    pub reached: Vec<Reached>,
+    /// Whom the notifications of incidents reached by then, once it was asked for.
+    reached: OnceLock<Vec<Reached>>,
     /// Which hours count in durations.
     pub clock: Clock,
     /// Whose definitions figures follow; [`Session::under`] asks for others than ours.
@@ -84,7 +85,6 @@ impl Session {
         let Some(as_of) = latest else { return Err(nothing_to_look_at(&store)?) };
         let coverage = store.coverage(as_of)?;
         let people = store.people()?;
-        let reached = store.reached(as_of)?;
         let pseudonyms = Pseudonyms::default();
         Ok(Session {
             store,
@@ -96,7 +96,7 @@ impl Session {
             coverage,
             people,
             pseudonyms,
-            reached,
+            reached: OnceLock::new(),
             clock: Clock::default(),
             definitions: Definitions::default(),
         })
@@ -166,13 +166,28 @@ impl Session {
     /// repeat looks back to), or all of them. Under other definitions than ours it is all of them: the store is read by
     /// detection, and theirs may place an incident far from it.
     pub fn frames(&self, window: Option<Window>) -> Result<Frames> {
+        let (derived, linked) = self.derived(window, self.reached()?)?;
+        let (schema, batches) = self.store.openings(self.as_of)?;
+        let openings = table::relink_openings(&table::from_arrow(&schema, &batches)?, &linked)?;
+        let openings = table::correct_openings(&openings, &self.corrections, &linked)?;
+        let first_by_service = self.first_by_service(&derived, &linked)?;
+        let measured = table::define(&derived, self.definitions, &self.question(self.reached()?))?;
+        let clock = match self.clock {
+            Clock::Always => None,
+            Clock::Business => Some(self.business_clock(&derived, &linked)?),
+        };
+        Ok(Frames { derived, measured, openings, first_by_service, linked, clock })
+    }
+
+    /// The derived incidents alone, and which of them stand for several.
+    pub(super) fn derived(&self, window: Option<Window>, reached: &[Reached]) -> Result<(DataFrame, Linked)> {
         let look_back_s = f64::from(self.config.repeat.window_days) * 86_400.0;
         let range = window.map(|window| Window { from: window.from.plus_s(-look_back_s), until: window.until });
         // What an incident is linked to may lie far away: a ticket, a post-mortem.
         let may_link = self.may_link()?;
         let range = range.filter(|_| !may_link && self.definitions == Definitions::Incidence);
         let incidents = self.incidents(range)?;
-        let question = self.question();
+        let question = self.question(reached);
         let (linked, incidents) = if may_link {
             let (linked, incidents) = table::link(&incidents, &question)?;
             // The user's word goes before that of every source.
@@ -182,16 +197,16 @@ impl Session {
             (Linked::default(), incidents)
         };
         let derived = table::derive(&incidents, &table::Question { linked: Some(&linked), ..question })?;
-        let measured = table::define(&derived, self.definitions, &question)?;
-        let (schema, batches) = self.store.openings(self.as_of)?;
-        let openings = table::relink_openings(&table::from_arrow(&schema, &batches)?, &linked)?;
-        let openings = table::correct_openings(&openings, &self.corrections, &linked)?;
-        let first_by_service = self.first_by_service(&derived, &linked)?;
-        let clock = match self.clock {
-            Clock::Always => None,
-            Clock::Business => Some(self.business_clock(&derived, &linked)?),
-        };
-        Ok(Frames { derived, measured, openings, first_by_service, linked, clock })
+        Ok((derived, linked))
+    }
+
+    /// Whom the notifications of incidents reached.
+    pub(super) fn reached(&self) -> Result<&[Reached]> {
+        if let Some(known) = self.reached.get() {
+            return Ok(known);
+        }
+        let read = self.store.reached(self.as_of)?;
+        Ok(self.reached.get_or_init(|| read))
     }
 
     /// The folded incidents as the user corrected them; `None` for all of them.
@@ -202,7 +217,7 @@ impl Session {
     }
 
     /// How incidents are derived, without links.
-    pub(super) fn question(&self) -> table::Question<'_> {
+    pub(super) fn question<'a>(&'a self, reached: &'a [Reached]) -> table::Question<'a> {
         table::Question {
             config: &self.config,
             calendar: self.calendar,
@@ -211,7 +226,7 @@ impl Session {
             linked: None,
             people: &self.people,
             corrections: &self.corrections,
-            reached: &self.reached,
+            reached,
         }
     }
 

@@ -156,6 +156,14 @@ mod tests {
         let people = |as_of| told(as_of).into_iter().map(|one| (one.person, one.at)).collect::<Vec<_>>();
         assert_eq!(people(s(1_000)), [("Bo".to_owned(), s(100)), ("Cleo".to_owned(), s(190))]);
         assert_eq!(people(s(189)), [("Bo".to_owned(), s(100))]);
+        // The same as numbers.
+        let paged = store.paged(window, s(1_000)).unwrap();
+        let names = paged.rows.iter().map(|row| (paged.people[row.person].2.clone(), row.at)).collect::<Vec<_>>();
+        assert_eq!(names, people(s(1_000)));
+        assert_eq!(paged.incidents, [told(s(1_000))[0].key.clone()]);
+        assert_eq!(paged.channels, [Some("sms".to_owned())]);
+        assert_eq!(store.telling(s(1_000)).unwrap(), [("pagerduty".to_owned(), String::new())]);
+        assert_eq!(store.telling(s(98)).unwrap(), []);
         let shifts = store.shifts(window).unwrap();
         let mut found: Vec<_> = shifts.iter().map(|one| (one.person.as_str(), one.from, one.until, one.kind)).collect();
         found.sort();

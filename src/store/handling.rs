@@ -7,6 +7,10 @@ impl Store {
     /// The timelines, by `as_of`, of incidents that were escalated or put off, in order of key and time. At one moment
     /// an escalation stands before the notifications that it brings.
     pub fn handling(&self, as_of: Instant) -> Result<Vec<Handling>> {
+        let is_any = "select exists (select 1 from event_records where kind in ('escalated', 'snoozed'))";
+        if !self.value::<bool>(is_any, "looking for escalations")? {
+            return Ok(Vec::new());
+        }
         let sql = format!(
             "select distinct source, account, incident_id, epoch_us(\"at\") as moment, kind, actor, actor_is_person,
                 case kind when 'escalated' then 0 when 'notified' then 1 else 2 end as turn

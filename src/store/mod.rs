@@ -16,6 +16,7 @@ mod ledger;
 mod linking;
 mod migrations;
 mod open;
+mod paged;
 mod parquet;
 pub mod queries;
 mod query;
@@ -27,6 +28,7 @@ pub use import::{Import, ImportMeta};
 pub use ledger::{Counts, ImportLine, IncidentCounts, Undone};
 pub use linking::RowsRead;
 pub use open::Store;
+pub use paged::{Paged, PagedRow};
 pub use query::Answer;
 pub use read::MergeProblem;
 

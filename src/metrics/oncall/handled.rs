@@ -1,14 +1,14 @@
 //! From what was told of an incident: what reached a person, past whom it was escalated, when it was put off, what work that leaves.
 
 use super::spans::{self, Span};
-use crate::model::{EventKind, Handling, Instant, Notification};
+use crate::model::{EventKind, Handling, Instant};
 
 /// Channels that reach a person now; e-mail does not interrupt.
 const CHANNELS: [&str; 3] = ["push", "sms", "phone"];
 
-/// Whether it reaches a person now: a push, an SMS, a call, or by a channel that is not known.
-pub fn interrupts(one: &Notification) -> bool {
-    one.channel.as_deref().is_none_or(|channel| CHANNELS.contains(&channel))
+/// Whether what comes by a channel reaches a person now: a push, an SMS, a call, or by one that is not known.
+pub fn interrupts(channel: Option<&str>) -> bool {
+    channel.is_none_or(|channel| CHANNELS.contains(&channel))
 }
 
 /// Past whom an incident was escalated, and when: notified since the escalation before, and nobody had acknowledged it.
