@@ -191,6 +191,60 @@ mod evaluation {
     }
 }
 
+/// 200 people, three years of shifts, four notifications an incident.
+mod oncall {
+    use super::*;
+    use incidence::metrics::oncall::{LoadBy, fairness, load, served};
+
+    fn session(incidents: usize, folder: &Path) -> Session {
+        type Part = (&'static str, Box<dyn Fn(&mut BufWriter<File>) -> std::io::Result<()>>);
+        let parts: [Part; 3] = [
+            ("users.json", Box::new(|out| generate::rota::users(out))),
+            ("oncalls.json", Box::new(|out| generate::rota::oncalls(out))),
+            ("log-entries.json", Box::new(move |out| generate::rota::log_entries(incidents, 7, out))),
+        ];
+        let store = folder.join("incidence.duckdb");
+        for (name, write) in parts {
+            let path = folder.join(name);
+            let mut out = BufWriter::new(File::create(&path).expect("a file in the temporary folder"));
+            write(&mut out).and_then(|()| out.flush()).expect("room in the temporary folder");
+            drop(imported(&path, &store));
+        }
+        let store = Store::open_read_only(&store).expect("the store was made just now");
+        let as_of = Instant::from_s(generate::rota::UNTIL_S);
+        Session::new(store, Config::default(), Vec::new(), String::new(), Calendar::UTC, Some(as_of))
+            .expect("incidents")
+    }
+
+    /// From an opened store to hours, interruptions and breaches of everybody.
+    #[divan::bench(args = sizes(), sample_count = 5, sample_size = 1)]
+    fn load_by_person(bencher: Bencher<'_, '_>, incidents: usize) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let session = session(incidents, folder.path());
+        let window = session.window(&WindowSpec::All).expect("three years");
+        bencher.bench_local(|| load(&session.roster(window, None).expect("a roster"), LoadBy::Person));
+    }
+
+    /// From an opened store to shifts and what wants looking at.
+    #[divan::bench(args = sizes(), sample_count = 5, sample_size = 1)]
+    fn shifts(bencher: Bencher<'_, '_>, incidents: usize) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let session = session(incidents, folder.path());
+        let window = session.window(&WindowSpec::All).expect("three years");
+        bencher.bench_local(|| served(&session.roster(window, None).expect("a roster")));
+    }
+
+    /// 10,000 draws of four null hypotheses, the roster at hand.
+    #[divan::bench(args = sizes(), sample_count = 5, sample_size = 1)]
+    fn fairness_of_a_roster(bencher: Bencher<'_, '_>, incidents: usize) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let session = session(incidents, folder.path());
+        let window = session.window(&WindowSpec::All).expect("three years");
+        let roster = session.roster(window, None).expect("a roster");
+        bencher.bench_local(|| fairness(&roster));
+    }
+}
+
 mod report {
     use super::*;
 

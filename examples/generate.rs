@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --example generate -- canonical 1000000 big.csv --seed 7
 //! cargo run --example generate -- demo sample-data/demo
+//! cargo run --example generate -- rota 250000 rota
 //! ```
 
 #[path = "../benches/generate/mod.rs"]
@@ -13,7 +14,7 @@ use std::fs::File;
 use std::io::{BufWriter, Error, Write};
 use std::path::Path;
 
-const USAGE: &str = "usage: generate canonical|pagerduty-csv|pagerduty-incidents|pagerduty-log-entries COUNT FILE [--seed N]\n       generate demo DIR";
+const USAGE: &str = "usage: generate canonical|pagerduty-csv|pagerduty-incidents|pagerduty-log-entries COUNT FILE [--seed N]\n       generate demo DIR\n       generate rota COUNT DIR";
 
 fn main() -> Result<(), Error> {
     let wrong = || Error::other(USAGE);
@@ -26,6 +27,7 @@ fn main() -> Result<(), Error> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match (&words[..], seed) {
         (["demo", folder], Some(_)) => demo(Path::new(folder)),
+        (["rota", count, folder], Some(seed)) => rota(count.parse().map_err(|_| wrong())?, seed, Path::new(folder)),
         ([format, count, file], Some(seed)) => {
             let spec = Spec::two_years(count.parse().map_err(|_| wrong())?, seed);
             let write = match *format {
@@ -41,6 +43,15 @@ fn main() -> Result<(), Error> {
         }
         _ => Err(wrong()),
     }
+}
+
+/// Three years of on-call: so many incidents, four notifications each.
+fn rota(incidents: usize, seed: u64, folder: &Path) -> Result<(), Error> {
+    std::fs::create_dir_all(folder)?;
+    let file = |name: &str| File::create(folder.join(name)).map(BufWriter::new);
+    generate::rota::users(&mut file("users.json")?)?;
+    generate::rota::oncalls(&mut file("oncalls.json")?)?;
+    generate::rota::log_entries(incidents, seed, &mut file("log-entries.json")?)
 }
 
 /// Sixteen weeks that end on Sunday 2026-11-15: PagerDuty with most of its log entries and its rota, tickets with labels, and an

@@ -5,6 +5,7 @@
 #![allow(dead_code, unused_imports, reason = "the benchmarks and the example use different parts")]
 
 mod exports;
+pub mod rota;
 
 pub use exports::{canonical_csv, pagerduty_csv, pagerduty_incidents, pagerduty_log_entries, pagerduty_oncalls};
 

@@ -140,22 +140,16 @@ pub struct DefinitionArgs {
     /// The preset of definitions; see `incidence list definitions`
     #[arg(long, value_name = "NAME", default_value = "incidence")]
     pub definitions: String,
-    /// Which hours count
-    #[arg(long, value_name = "CLOCK", default_value = "always")]
+    /// Which hours count in durations and against targets: always, or business, those of the incident's team, without
+    /// time on hold
+    #[arg(long, value_name = "always|business", default_value = "always", hide_default_value = true)]
     pub clock: String,
 }
 
-/// By whose definitions.
-#[derive(Clone, Debug, Args)]
-pub struct PresetArgs {
-    /// The preset of definitions; see `incidence list definitions`
-    #[arg(long, value_name = "NAME", default_value = "incidence", help_heading = "Options")]
-    pub definitions: String,
-}
-
-impl Default for PresetArgs {
-    fn default() -> PresetArgs {
-        PresetArgs { definitions: "incidence".to_owned() }
+impl Default for DefinitionArgs {
+    /// What no flag means.
+    fn default() -> Self {
+        DefinitionArgs { definitions: "incidence".to_owned(), clock: "always".to_owned() }
     }
 }
 
@@ -318,12 +312,12 @@ pub struct TrendArgs {
     /// The filters.
     #[command(flatten)]
     pub filters: FilterArgs,
+    /// The definitions.
+    #[command(flatten)]
+    pub definitions: DefinitionArgs,
     /// The window that is shown; the baseline is the first 12 complete weeks of the store, or of `[trend] baseline_from`.
     #[command(flatten)]
     pub window: WindowArgs,
-    /// The definitions.
-    #[command(flatten)]
-    pub preset: PresetArgs,
     /// How the chart is printed
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
     pub format: TableFormat,
@@ -344,12 +338,12 @@ pub struct PowerArgs {
     /// The filters.
     #[command(flatten)]
     pub filters: FilterArgs,
+    /// The definitions.
+    #[command(flatten)]
+    pub definitions: DefinitionArgs,
     /// The window.
     #[command(flatten)]
     pub window: WindowArgs,
-    /// The definitions.
-    #[command(flatten)]
-    pub preset: PresetArgs,
     /// How the answer is printed
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
     pub format: TableFormat,
@@ -395,8 +389,8 @@ pub struct ReportArgs {
     #[command(flatten, next_help_heading = "Options")]
     pub filters: FilterArgs,
     /// The definitions.
-    #[command(flatten)]
-    pub preset: PresetArgs,
+    #[command(flatten, next_help_heading = "Options")]
+    pub definitions: DefinitionArgs,
     /// The folder that the files are written to
     #[arg(long, value_name = "DIR", help_heading = "Options", value_hint = ValueHint::DirPath)]
     pub out: PathBuf,
@@ -404,9 +398,9 @@ pub struct ReportArgs {
     #[arg(long, value_name = "html,md,json,slack", value_delimiter = ',', default_value = "html,md,json")]
     #[arg(help_heading = "Options")]
     pub formats: Vec<ReportFormat>,
-    /// Print stable pseudonyms instead of names of people
-    #[arg(long, help_heading = "Options")]
-    pub anonymise: bool,
+    /// How people appear.
+    #[command(flatten, next_help_heading = "Options")]
+    pub names: NamesArgs,
     /// Exit with 2 if this holds, such as 'mtta > 5m where severity=SEV1'
     #[arg(long, value_name = "GATE", help_heading = "Options")]
     pub fail_on: Vec<String>,
@@ -442,11 +436,11 @@ pub struct ChartArgs {
     #[command(flatten)]
     pub filters: FilterArgs,
     /// The definitions.
-    #[command(flatten)]
-    pub preset: PresetArgs,
-    /// People under pseudonyms that stay the same
-    #[arg(long, help_heading = "Options")]
-    pub anonymise: bool,
+    #[command(flatten, next_help_heading = "Options")]
+    pub definitions: DefinitionArgs,
+    /// How people appear.
+    #[command(flatten, next_help_heading = "Options")]
+    pub names: NamesArgs,
     /// How large, in pixels, such as 1600x900, or 360: as high as it needs
     #[arg(long, value_name = "WxH", help_heading = "Options")]
     pub size: Option<String>,
@@ -473,7 +467,8 @@ pub struct CheckArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Shifts come from exports of schedules (PagerDuty's /oncalls and /schedules/ID, Opsgenie timelines, iCalendar \
-files, ...), interruptions from logs that tell of notifications, zones and teams of people from an export of users. It is no \
+files, ...), interruptions from logs that tell of notifications, zones and teams of people from an export of users; bounds from \
+[oncall], rates from [pay], days off from [holidays] of the configuration. It is no \
 measure of anyone's performance."
 )]
 pub struct OnCallArgs {
@@ -485,7 +480,7 @@ pub struct OnCallArgs {
 /// What is asked of on-call.
 #[derive(Debug, Subcommand)]
 pub enum OnCallAction {
-    /// Hours on call, interruptions, work and bounds, by kind of hour
+    /// Hours on call, interruptions and work, by kind of hour, and every breach of a bound
     Load {
         /// Of whom and when.
         #[command(flatten)]
@@ -494,7 +489,7 @@ pub enum OnCallAction {
         #[arg(long, value_name = "BY", default_value = "person", help_heading = "Options")]
         by: OnCallBy,
     },
-    /// Who was on call when: gaps, overlaps, hand-overs, back-to-back shifts, short rest
+    /// Who was on call when: gaps, overlaps, hand-overs, back-to-back shifts, every breach of a bound
     Shifts {
         /// Of whom and when.
         #[command(flatten)]
@@ -502,6 +497,12 @@ pub enum OnCallAction {
     },
     /// How unevenly load is shared, and whether that is more than luck does
     Fairness {
+        /// Of whom and when.
+        #[command(flatten)]
+        asked: OnCallQuestion,
+    },
+    /// Hours by kind for payroll, and what they come to under the rates of [pay]. Names everybody, however few they are
+    Pay {
         /// Of whom and when.
         #[command(flatten)]
         asked: OnCallQuestion,
@@ -517,12 +518,27 @@ pub struct OnCallQuestion {
     /// Only people of this team, those without any load too
     #[arg(long, value_name = "T", help_heading = "Options")]
     pub team: Option<String>,
-    /// Print stable pseudonyms instead of names of people
-    #[arg(long, help_heading = "Options")]
-    pub anonymise: bool,
-    /// How it is printed; csv: the first table
+    /// How people appear.
+    #[command(flatten, next_help_heading = "Options")]
+    pub names: NamesArgs,
+    /// How it is printed; csv: the first table, or that of --table
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
     pub format: ListFormat,
+    /// Which of the tables of --format json is printed as CSV, such as breaches
+    #[arg(long, value_name = "NAME", help_heading = "Options")]
+    pub table: Option<String>,
+}
+
+/// How people appear.
+#[derive(Clone, Debug, Default, Args)]
+pub struct NamesArgs {
+    /// Print stable pseudonyms instead of names of people
+    #[arg(long)]
+    pub anonymise: bool,
+    /// The file of the key of pseudonyms, at least 16 bytes. Default: the key in $INCIDENCE_ANONYMISE_KEY, else the file
+    /// privacy.key_file of the configuration. Without a key, whoever has a list of the names can tell who is who
+    #[arg(long, value_name = "FILE", requires = "anonymise", value_hint = ValueHint::FilePath)]
+    pub anonymise_key_file: Option<PathBuf>,
 }
 
 /// What load is broken down by.
@@ -616,7 +632,7 @@ pub struct ExplainArgs {
     pub incident: Option<String>,
     /// The definitions.
     #[command(flatten)]
-    pub preset: PresetArgs,
+    pub definitions: DefinitionArgs,
     /// Time zone of days, weeks and months [default: the configuration's, else UTC]
     #[arg(long, value_name = "ZONE")]
     pub tz: Option<String>,

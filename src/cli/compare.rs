@@ -9,15 +9,16 @@ use crate::render::table;
 
 /// `compare [METRIC...] --before SPAN --after SPAN`.
 pub(super) fn run(args: &CompareArgs, global: &Global, terminal: &Terminal) -> Result<Outcome> {
-    window::check_clock(&args.definitions.clock)?;
     let definitions = window::definitions(&args.definitions.definitions)?;
+    let clock = window::clock(&args.definitions.clock)?;
     let named = args.metrics.iter().map(|name| metric(name)).collect::<Result<Vec<_>>>()?;
     let by: Vec<String> = args.by.iter().map(|name| name.trim().to_owned()).collect();
     by.iter().try_for_each(|name| dimension(name).map(|_| ()))?;
     let filters = args.filters.filters.iter().map(|text| parse_filter(text)).collect::<Result<Vec<_>>>()?;
     let span = |flag: &str, text: &str| SpanSpec::parse(text).map_err(|error| error.at(flag));
     let (before, after) = (span("--before", &args.before)?, span("--after", &args.after)?);
-    let session = context::session(global, args.tz.as_deref(), args.as_of.as_deref())?.under(definitions);
+    let session =
+        context::session(global, args.tz.as_deref(), args.as_of.as_deref())?.with_clock(clock).under(definitions);
     let whole = session.window(&WindowSpec::All)?;
     let (before, after) = SpanSpec::resolve(before, after, &session.calendar, session.as_of, whole)?;
     let scope = session.scope(after, by.clone(), filters.clone());

@@ -1,36 +1,68 @@
 //! From the global flags to a session: the store, the configuration beside it, the zone and the moment of looking.
 
-use super::args::Global;
+use super::args::{Global, NamesArgs};
 use super::window;
 use crate::config;
 use crate::model::{Calendar, Config, Correction, Error, Result};
 use crate::pipeline::Session;
+use crate::sources::days_off as calendar_days;
 use crate::store::Store;
 use std::path::{Path, PathBuf};
 
-/// The configuration and the corrections that it names: the file that was given, else `incidence.toml` beside the store,
-/// else nothing but defaults.
-pub fn configuration(global: &Global) -> Result<(Config, Vec<Correction>)> {
+/// The variable of the environment that may hold the key of pseudonyms.
+const KEY: &str = "INCIDENCE_ANONYMISE_KEY";
+/// A shorter key can be guessed.
+const FEWEST_BYTES: usize = 16;
+
+/// The file of the configuration: the one that was given, else `incidence.toml` beside the store, if there is one.
+fn config_path(global: &Global) -> Option<PathBuf> {
     let beside = match global.store.parent() {
         Some(folder) => folder.join("incidence.toml"),
         None => PathBuf::from("incidence.toml"),
     };
-    let path: &Path = match &global.config {
-        Some(path) => path,
-        None if beside.is_file() => &beside,
-        None => return Ok((Config::default(), Vec::new())),
-    };
+    global.config.clone().or_else(|| beside.is_file().then_some(beside))
+}
+
+/// A file that the configuration names lies beside it, wherever the program runs.
+fn beside(path: &Path, file: &str) -> PathBuf {
+    path.parent().unwrap_or(Path::new("")).join(file)
+}
+
+/// The configuration with the days off of its calendars, and the corrections that it names; defaults without a file.
+pub fn configuration(global: &Global) -> Result<(Config, Vec<Correction>)> {
+    let Some(path) = config_path(global) else { return Ok((Config::default(), Vec::new())) };
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|error| {
+    let text = std::fs::read_to_string(&path).map_err(|error| {
         Error::usage(format!("{name}: the configuration cannot be read: {error}")).or("check --config")
     })?;
-    let config = config::parse(&text, &name)?;
+    let mut config = config::parse(&text, &name)?;
+    days_off(&mut config, &path, &name)?;
     let corrections = match &config.overrides.file {
         None => Vec::new(),
-        // Beside the configuration, wherever the program runs.
-        Some(file) => corrections(&path.parent().unwrap_or(Path::new("")).join(file), &name)?,
+        Some(file) => corrections(&beside(&path, file), &name)?,
     };
     Ok((config, corrections))
+}
+
+/// Adds the days off of the calendars that are named, for everybody, a team or a person.
+fn days_off(config: &mut Config, path: &Path, configuration: &str) -> Result<()> {
+    let teams =
+        config.teams.iter_mut().filter_map(|(name, team)| Some((format!("teams.{name}."), team.holidays.as_mut()?)));
+    let people =
+        config.people.iter_mut().filter_map(|(name, one)| Some((format!("people.{name}."), one.holidays.as_mut()?)));
+    for (owner, holidays) in std::iter::once((String::new(), &mut config.holidays)).chain(teams).chain(people) {
+        let files: Vec<String> = holidays.named_files().map(str::to_owned).collect();
+        for file in files {
+            let path = beside(path, &file);
+            let name = path.display().to_string();
+            let bytes = std::fs::read(&path).map_err(|error| {
+                Error::usage(format!("{name}: the calendar of days off cannot be read: {error}"))
+                    .or(format!("mend {owner}holidays.file in {configuration}"))
+            })?;
+            holidays.add(calendar_days(&bytes, &name)?);
+        }
+    }
+    Ok(())
 }
 
 fn corrections(path: &Path, configuration: &str) -> Result<Vec<Correction>> {
@@ -61,4 +93,33 @@ pub fn session(global: &Global, tz: Option<&str>, as_of: Option<&str>) -> Result
     let store = bounded(Store::open_read_only(&global.store)?, global)?;
     let sha256 = config::sha256(&config, &corrections)?;
     Session::new(store, config, corrections, sha256, calendar, as_of)
+}
+
+/// Pseudonyms under the key that the user keeps, where names are not to be shown: the file of the flag, else the environment,
+/// else the file of the configuration. Only who asks for pseudonyms needs it.
+pub fn hide_names(session: &mut Session, global: &Global, names: &NamesArgs) -> Result<()> {
+    if !names.anonymise {
+        return Ok(());
+    }
+    let named = session.config.privacy.key_file.as_deref();
+    let (place, way_out, key) = if let Some(path) = &names.anonymise_key_file {
+        (path.display().to_string(), "check --anonymise-key-file", Some(std::fs::read(path)))
+    } else if let Some(key) = std::env::var_os(KEY) {
+        (format!("${KEY}"), "set it to a key, or unset it", Some(Ok(key.into_encoded_bytes())))
+    } else if let (Some(file), Some(path)) = (named, config_path(global)) {
+        let path = beside(&path, file);
+        (path.display().to_string(), "check privacy.key_file of the configuration", Some(std::fs::read(path)))
+    } else {
+        (String::new(), "", None)
+    };
+    let key = key
+        .transpose()
+        .map_err(|error| Error::usage(format!("{place}: the key of pseudonyms cannot be read: {error}")).or(way_out))?;
+    let key = key.as_deref().map(<[u8]>::trim_ascii);
+    if let Some(short) = key.filter(|key| key.len() < FEWEST_BYTES) {
+        let n = short.len();
+        let message = format!("{place}: expected a key of at least {FEWEST_BYTES} bytes, found {n}");
+        return Err(Error::usage(message).or("make one with: openssl rand -hex 32 > FILE"));
+    }
+    session.hide_names(key)
 }

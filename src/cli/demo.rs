@@ -1,6 +1,6 @@
 //! `demo`: the whole main job on sample data that ships inside the program.
 
-use super::args::{DemoArgs, FilterArgs, Global, PresetArgs, ReportArgs, ReportFormat, WindowArgs};
+use super::args::{DefinitionArgs, DemoArgs, FilterArgs, Global, ReportArgs, ReportFormat, WindowArgs};
 use super::import;
 use super::output::{Terminal, make_folder, print, write_file};
 use super::{Outcome, context, report};
@@ -84,13 +84,13 @@ pub(super) fn run(args: &DemoArgs, global: &Global, terminal: &Terminal) -> Resu
 
     let plan = shipped_plan("weekly")?;
     let wanted = ReportArgs {
+        definitions: DefinitionArgs::default(),
         plan: plan.name.clone(),
         window: WindowArgs::default(),
         out: out.clone(),
         formats: vec![ReportFormat::Html, ReportFormat::Md, ReportFormat::Json],
         filters: FilterArgs::default(),
-        preset: PresetArgs::default(),
-        anonymise: false,
+        names: super::args::NamesArgs::default(),
         fail_on: Vec::new(),
     };
     let written = report::write(&session, &plan, None, &wanted)?;

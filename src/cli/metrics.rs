@@ -10,8 +10,8 @@ use crate::render::table;
 
 /// `metrics [METRIC...]`.
 pub(super) fn run(args: &MetricsArgs, global: &Global, terminal: &Terminal) -> Result<Outcome> {
-    window::check_clock(&args.definitions.clock)?;
     let definitions = window::definitions(&args.definitions.definitions)?;
+    let clock = window::clock(&args.definitions.clock)?;
     let named = args.metrics.iter().map(|name| metric(name)).collect::<Result<Vec<_>>>()?;
     let by: Vec<String> = args.by.iter().map(|name| name.trim().to_owned()).collect();
     for (at, name) in by.iter().enumerate() {
@@ -23,7 +23,9 @@ pub(super) fn run(args: &MetricsArgs, global: &Global, terminal: &Terminal) -> R
     let filters = args.filters.filters.iter().map(|text| parse_filter(text)).collect::<Result<Vec<_>>>()?;
     filters.iter().try_for_each(|(name, ..)| dimension(name).map(|_| ()))?;
     let spec = window::window_spec(&args.window, WindowSpec::All)?;
-    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?.under(definitions);
+    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?
+        .with_clock(clock)
+        .under(definitions);
     let scope = session.scope(session.window(&spec)?, by, filters);
     // In registry order, each once, whatever the order and number of times they were named in.
     let is_wanted = |metric: &&&'static Metric| named.is_empty() || named.contains(metric);

@@ -9,14 +9,17 @@ use crate::render::table;
 
 /// `power [METRIC...]`.
 pub(super) fn run(args: &PowerArgs, global: &Global, terminal: &Terminal) -> Result<Outcome> {
+    let definitions = window::definitions(&args.definitions.definitions)?;
+    let clock = window::clock(&args.definitions.clock)?;
     let named = args.metrics.iter().map(|name| metric(name)).collect::<Result<Vec<_>>>()?;
     let by: Vec<String> = args.by.iter().map(|name| name.trim().to_owned()).collect();
     by.iter().try_for_each(|name| dimension(name).map(|_| ()))?;
     let filters = args.filters.filters.iter().map(|text| parse_filter(text)).collect::<Result<Vec<_>>>()?;
     let reductions = args.reductions.iter().map(|text| reduction(text)).collect::<Result<Vec<_>>>()?;
-    let definitions = window::definitions(&args.preset.definitions)?;
     let spec = window::window_spec(&args.window, WindowSpec::All)?;
-    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?.under(definitions);
+    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?
+        .with_clock(clock)
+        .under(definitions);
     let scope = session.scope(session.window(&spec)?, by, filters);
     let is_wanted = |metric: &&'static Metric| {
         if named.is_empty() { has_power(metric) && refusal(metric, &scope).is_none() } else { named.contains(metric) }

@@ -12,12 +12,16 @@ use std::path::{Path, PathBuf};
 
 /// `report PLAN --out DIR`.
 pub(super) fn run(args: &ReportArgs, global: &Global, _: &Terminal) -> Result<Outcome> {
+    let definitions = window::definitions(&args.definitions.definitions)?;
+    let clock = window::clock(&args.definitions.clock)?;
     let plan = plan(&args.plan)?;
     let spec = window::window_spec(&args.window, plan.window.clone())?;
-    let definitions = window::definitions(&args.preset.definitions)?;
     let metrics = gate_metrics();
     let gates = args.fail_on.iter().map(|text| Gate::parse(text, &metrics)).collect::<Result<Vec<_>>>()?;
-    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?.under(definitions);
+    let mut session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?
+        .with_clock(clock)
+        .under(definitions);
+    context::hide_names(&mut session, global, &args.names)?;
     let written = write(&session, &plan, Some(&spec), args)?;
     let paths: String = written.iter().map(|path| format!("{}\n", path.display())).collect();
     print(paths.as_bytes())?;
@@ -34,7 +38,7 @@ pub(super) fn write(
     args: &ReportArgs,
 ) -> Result<Vec<PathBuf>> {
     let filters = args.filters.filters.iter().map(|text| parse_filter(text)).collect::<Result<Vec<_>>>()?;
-    let document = session.report(plan, window, &filters, args.anonymise)?;
+    let document = session.report(plan, window, &filters, args.names.anonymise)?;
     make_folder(&args.out)?;
     let mut written = Vec::new();
     let endings = [
@@ -73,6 +77,8 @@ fn plan(name: &str) -> Result<Plan> {
 
 /// `chart NAME -o FILE.svg|FILE.png`.
 pub(super) fn draw(args: &ChartArgs, global: &Global, _: &Terminal) -> Result<Outcome> {
+    let definitions = window::definitions(&args.definitions.definitions)?;
+    let clock = window::clock(&args.definitions.clock)?;
     let known = chart(&args.name)?;
     args.by.as_deref().map_or(Ok(()), |by| known.check_by(by))?;
     let ending = args.output.extension().map(|ending| ending.to_string_lossy().to_lowercase());
@@ -88,12 +94,14 @@ pub(super) fn draw(args: &ChartArgs, global: &Global, _: &Terminal) -> Result<Ou
         name: args.name.clone(),
         by: args.by.clone(),
         filters: args.filters.filters.iter().map(|text| parse_filter(text)).collect::<Result<_>>()?,
-        is_anonymous: args.anonymise,
+        is_anonymous: args.names.anonymise,
     };
-    let definitions = window::definitions(&args.preset.definitions)?;
     let size = args.size.as_deref().map(size).transpose()?;
     let spec = window::window_spec(&args.window, WindowSpec::All)?;
-    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?.under(definitions);
+    let mut session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?
+        .with_clock(clock)
+        .under(definitions);
+    context::hide_names(&mut session, global, &args.names)?;
     let chart = session.chart(&request, session.window(&spec)?)?;
     let bytes = if is_svg { chart_svg(&chart, size)? } else { chart_png(&chart, size)? };
     write_file(&args.output, &bytes)?;

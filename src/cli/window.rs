@@ -1,7 +1,7 @@
 //! WINDOW, `--tz` and `--as-of` of the command line as the model's types.
 
 use super::args::WindowArgs;
-use crate::model::{Definitions, Error, Instant, Result, When, WindowSpec, did_you_mean};
+use crate::model::{Clock, Definitions, Error, Instant, Result, When, WindowSpec, did_you_mean};
 use chrono::SubsecRound;
 use chrono_tz::{TZ_VARIANTS, Tz};
 
@@ -63,13 +63,16 @@ pub fn definitions(name: &str) -> Result<Definitions> {
     Definitions::named(name).map_err(|error| error.at("--definitions"))
 }
 
-/// `--clock`: refuses what is not built, rather than answer another question.
-pub fn check_clock(clock: &str) -> Result<()> {
-    if clock != "always" {
-        return Err(Error::usage(format!("--clock: expected always, found {clock:?}"))
-            .or("the clock of business hours is not built yet; leave the flag out"));
-    }
-    Ok(())
+/// `--clock`: which hours count in durations.
+pub fn clock(word: &str) -> Result<Clock> {
+    Clock::ALL.into_iter().find(|clock| clock.word() == word).ok_or_else(|| {
+        let known = Clock::ALL.map(Clock::word);
+        Error::usage(format!("--clock: expected always or business, found {word:?}")).or(did_you_mean(
+            word,
+            known,
+            "always counts every hour, business the business hours of the incident's team",
+        ))
+    })
 }
 
 #[cfg(test)]
@@ -86,6 +89,14 @@ mod tests {
         let spec = window_spec(&args, WindowSpec::All).unwrap();
         assert_eq!(spec, WindowSpec::Last { count: 12, bucket: Bucket::Week });
         assert_eq!(window_spec(&WindowArgs::default(), WindowSpec::All).unwrap(), WindowSpec::All);
+    }
+
+    #[test]
+    fn a_clock_is_one_of_two() {
+        assert_eq!((clock("always").unwrap(), clock("business").unwrap()), (Clock::Always, Clock::Business));
+        let error = clock("bussiness").unwrap_err().to_string();
+        let said = "--clock: expected always or business, found \"bussiness\"; did you mean \"business\"?";
+        assert!(error.starts_with(said), "{error}");
     }
 
     #[test]

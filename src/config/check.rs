@@ -1,6 +1,7 @@
 //! Values that have the right type and still make no sense.
 
 use super::locate::Located;
+use super::oncall;
 use crate::model::{Config, Error, Length, OwnTargets, Result, TargetsBySeverity};
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -20,9 +21,12 @@ pub(super) fn values(config: &Config, located: &Located<'_>) -> Result<()> {
         return wrong(&["noise", "transient_minutes"], message);
     }
     for (name, hours) in [("business", config.hours.business), ("sleep", config.hours.sleep)] {
-        if hours.from == hours.until {
+        if hours.from == hours.until || (hours.from, hours.until) == (1440, 0) {
             return wrong(&["hours", name], "expected a span of hours, found one that ends where it begins".to_owned());
         }
+    }
+    if config.hold.states.iter().flatten().any(|word| word.trim().is_empty()) {
+        return wrong(&["hold", "states"], "expected the words of states, found an empty one".to_owned());
     }
     if config.link.window.seconds <= 0.0 {
         return wrong(&["link", "window"], "expected a length of time above 0, found 0".to_owned());
@@ -41,6 +45,7 @@ pub(super) fn values(config: &Config, located: &Located<'_>) -> Result<()> {
         }
     }
     targets(config, located)?;
+    oncall::values(config, located)?;
     let services = config.services.iter().map(|(name, service)| (name, &service.aliases));
     names("services", services, located)?;
     names("people", config.people.iter().map(|(name, person)| (name, &person.aliases)), located)

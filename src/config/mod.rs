@@ -4,6 +4,7 @@
 
 mod check;
 mod locate;
+mod oncall;
 mod overrides;
 
 pub use overrides::overrides;

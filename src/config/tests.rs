@@ -40,6 +40,8 @@ business = "09:00-17:30"
 sleep = "23:00-07:00"
 [holidays]
 dates = ["2026-12-25", 2026-12-26]
+[hold]
+states = ["Awaiting vendor"]
 [teams.search]
 timezone = "America/New_York"
 targets.response = { SEV1 = "5m" }
@@ -61,8 +63,20 @@ titles = ["(?i)^drill"]
 file = "overrides.csv"
 [trend]
 baseline_from = 2026-01-05
+[oncall]
+max_incidents_per_shift = 3
+min_rest = "12h"
+max_hours_per_week = "48h"
+max_consecutive_days = 7
+[pay]
+currency = "EUR"
+per_hour = { business = 0, weekend = "5.00", sleep = 2.25 }
+per_call_out_hour = "30"
+round = "15m"
+rounding = "up"
 [privacy]
 min_group = 5
+key_file = "names.key"
 "#;
     let config = parse(text, "incidence.toml").unwrap();
     let sev = |level| SeverityWord(Severity::new(level).unwrap());
@@ -73,9 +87,15 @@ min_group = 5
     assert_eq!(config.annotations[0].date.to_string(), "2026-11-02");
     assert_eq!(config.trend.baseline_from.unwrap().to_string(), "2026-01-05");
     assert_eq!((config.hours.business.from, config.hours.business.until), (540, 1050));
+    assert_eq!(config.hold.states.as_deref(), Some(&["Awaiting vendor".to_owned()][..]));
     assert_eq!(config.severity["*"]["purple"], sev(5));
     assert_eq!((config.link.references, config.link.fingerprint, config.link.window.seconds), (false, true, 1200.0));
     assert_eq!(config.link.precedence, ["opsgenie", "jira"]);
+    assert_eq!((config.oncall.max_incidents_per_shift, config.oncall.min_rest.seconds), (3, 43_200.0));
+    assert_eq!((config.oncall.max_time_ratio, config.oncall.max_nights_per_week), (0.25, None));
+    let rates = config.pay.per_hour.rates().map(|rate| rate.map(|rate| rate.ten_thousandths));
+    assert_eq!(rates, [Some(0), None, Some(50_000), None, Some(22_500)]);
+    assert_eq!(config.privacy.key_file.as_deref(), Some("names.key"));
 }
 
 #[test]
@@ -98,6 +118,10 @@ fn an_unknown_key_names_the_nearest_one() {
             "[services.shop.targets]\nspeed = {}",
             "incidence.toml:2: services.shop.targets.speed: expected a known key, found \"speed\"; \
              known here: response, acknowledge, detect, resolve",
+        ),
+        (
+            "[hold]\nstate = []",
+            "incidence.toml:2: hold.state: expected a known key, found \"state\"; did you mean \"states\"?",
         ),
         (
             "min_group = 3",
@@ -155,6 +179,35 @@ fn a_wrong_value_says_where_and_what_was_expected() {
         (
             "[exclude]\ntitles = [\"ok\", \"(\"]",
             "incidence.toml:2: exclude.titles: expected regular expressions, found \"(\" (unclosed group)",
+        ),
+        (
+            "[oncall]\nmin_rst = \"11h\"",
+            "incidence.toml:2: oncall.min_rst: expected a known key, found \"min_rst\"; did you mean \"min_rest\"?",
+        ),
+        (
+            "[oncall]\nmax_time_ratio = 25.0",
+            "incidence.toml:2: oncall.max_time_ratio: expected a share above 0 and at most 1, found 25",
+        ),
+        ("[oncall]\nreference_weeks = 0", "incidence.toml:2: oncall.reference_weeks: expected at least 1, found 0"),
+        (
+            "[pay]\nper_shift = 50",
+            "incidence.toml:1: pay: expected a currency beside the rates, found none; add currency = \"EUR\" under [pay]",
+        ),
+        (
+            "[pay]\nper_shift = -1",
+            "incidence.toml:2: pay.per_shift: expected an amount such as \"2.50\", with at most 4 decimals, found \"-1\"",
+        ),
+        (
+            "[pay]\ncurrency = \"euro\"",
+            "incidence.toml:2: pay.currency: expected a currency's code such as \"EUR\", found \"euro\"",
+        ),
+        (
+            "[pay.per_hour]\nnight = 1",
+            "incidence.toml:2: pay.per_hour.night: expected a known key, found \"night\"; known here: business, off, weekend, holiday, sleep",
+        ),
+        (
+            "[people.Ada]\nholidays.dat = []",
+            "incidence.toml:2: people.Ada.holidays.dat: expected a known key, found \"dat\"; did you mean \"dates\"?",
         ),
         (
             "[holidays]\ndates = [\"25.12.2026\"]",

@@ -1,5 +1,7 @@
 //! The columns of `incidents_derived` as typed slices, taken once: no row is ever looked up by name or as text again.
 
+use super::Data;
+use super::clock::{BusinessClock, RowClock};
 use super::outcome::Reason;
 use crate::model::{Coverage, Error, Instant, Result};
 use polars_arrow::array::{BooleanArray, PrimitiveArray, Utf8ViewArray};
@@ -80,10 +82,22 @@ pub(crate) struct Columns {
     /// Until when each (source, account) was watched: the last moment that it brought, not after `as_of`. The last
     /// one, `as_of`, is for rows without coverage.
     pub watched_until: Vec<i64>,
+    /// Whose hours count; `None`: every hour.
+    pub clock: Option<RowClock>,
 }
 
 impl Columns {
-    pub(super) fn new(frame: &DataFrame, coverage: &[Coverage], as_of: Instant) -> Result<Columns> {
+    /// The columns of what a question is asked of.
+    pub(super) fn of(data: &Data<'_>, as_of: Instant) -> Result<Columns> {
+        Columns::new(data.derived, data.coverage, as_of, data.clock)
+    }
+
+    pub(super) fn new(
+        frame: &DataFrame,
+        coverage: &[Coverage],
+        as_of: Instant,
+        clock: Option<&BusinessClock>,
+    ) -> Result<Columns> {
         let watched_until = coverage.iter().map(|one| one.last_at.0.min(as_of.0)).chain([as_of.0]).collect();
         Ok(Columns {
             len: frame.height(),
@@ -104,6 +118,7 @@ impl Columns {
             alert_count: ints(frame, "alert_count")?,
             source: sources(frame, coverage)?,
             watched_until,
+            clock: clock.map(|clock| clock.rows(frame)).transpose()?,
         })
     }
 
@@ -127,6 +142,15 @@ impl Columns {
             Some(Reason::Excluded)
         } else {
             leaves_out_false_positives.then_some(Reason::FalsePositive)
+        }
+    }
+
+    /// Microseconds from one moment of a row to another by the clock in question. Less than nothing stays what it is.
+    #[inline]
+    pub(crate) fn lapse_us(&self, row: usize, from: i64, until: i64) -> i64 {
+        match &self.clock {
+            Some(clock) if from < until => clock.counted_us(row, from, until),
+            _ => until - from,
         }
     }
 

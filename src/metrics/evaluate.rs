@@ -1,5 +1,6 @@
 //! The front door: every metric of a question in every group of it, in parallel.
 
+use super::clock::BusinessClock;
 use super::coding::Coding;
 use super::columns::{CHUNK, Columns};
 use super::dimension::{Dimension, dimension};
@@ -38,6 +39,8 @@ pub struct Data<'a> {
     pub repeat_window_s: f64,
     /// Shorter than this is transient, in seconds.
     pub transient_s: f64,
+    /// Which hours count in durations and against targets; `None`: every hour.
+    pub clock: Option<&'a BusinessClock>,
 }
 
 /// A question.
@@ -86,7 +89,7 @@ fn answer(data: &Data<'_>, request: &Request<'_>, has_intervals: bool) -> Result
         return Err(refused);
     }
     let by = dimensions_of(scope)?;
-    let columns = Columns::new(data.derived, data.coverage, scope.as_of)?;
+    let columns = Columns::of(data, scope.as_of)?;
     let in_use: Vec<&str> =
         scope.by.iter().map(String::as_str).chain(scope.filters.iter().map(|(name, ..)| name.as_str())).collect();
     let mut pieces = exposure::pieces(scope, &in_use);
@@ -179,6 +182,7 @@ fn answer(data: &Data<'_>, request: &Request<'_>, has_intervals: bool) -> Result
         as_of: scope.as_of,
         timezone: scope.calendar.zone().name().to_owned(),
         definitions: data.population.definitions.name(),
+        business_hours: data.clock.map(|clock| clock.said().clone()),
         by: by.iter().map(|dimension| dimension.name).collect(),
         log_offset_s,
         rows,

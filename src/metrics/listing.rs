@@ -4,6 +4,7 @@ mod timeline;
 
 pub use timeline::Happened;
 
+use super::clock::BusinessClock;
 use super::columns::{Columns, SKEW_US, fact, texts};
 use crate::model::{Coverage, Instant, Result, Severity, Window};
 use polars_arrow::array::Utf8ViewArray;
@@ -12,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// What the lists are about.
 #[derive(Clone, Copy, Debug)]
-pub struct Listed {
+pub struct Listed<'a> {
     /// The window.
     pub window: Window,
     /// The longer span, ending with the window, in which silences are looked for and earlier incidents counted.
@@ -21,6 +22,8 @@ pub struct Listed {
     pub as_of: Instant,
     /// At most so many rows a list.
     pub limit: usize,
+    /// Which hours count in times to resolve; `None`: every hour.
+    pub clock: Option<&'a BusinessClock>,
 }
 
 /// The first rows of a list, and how many there are in all.
@@ -148,9 +151,9 @@ pub struct Listings {
 ///
 /// Incidents that do not pass the question's filters (`in_scope`), tests, merged and excluded ones are not listed. Silences
 /// are those of the sources, whatever the filters.
-pub fn listings(derived: &DataFrame, coverage: &[Coverage], listed: &Listed) -> Result<Listings> {
+pub fn listings(derived: &DataFrame, coverage: &[Coverage], listed: &Listed<'_>) -> Result<Listings> {
     let frame = Frame {
-        columns: Columns::new(derived, coverage, listed.as_of)?,
+        columns: Columns::new(derived, coverage, listed.as_of, listed.clock)?,
         severity: super::columns::ints(derived, "severity")?,
         source: texts(derived, "source")?,
         account: texts(derived, "account")?,
@@ -222,7 +225,7 @@ impl Frame {
         Instant(self.columns.happened_at.get(row).unwrap_or(0))
     }
 
-    fn open(&self, rows: &[usize], listed: &Listed) -> List<OpenIncident> {
+    fn open(&self, rows: &[usize], listed: &Listed<'_>) -> List<OpenIncident> {
         let mut open: Vec<usize> = rows.iter().copied().filter(|&row| self.columns.is(row, fact::OPEN)).collect();
         let rank =
             |row: usize| (self.severity(row).map_or(u8::MAX, Severity::level), self.happened_at(row), self.key(row));
@@ -283,9 +286,12 @@ impl Frame {
     /// Whole microseconds are summed: the order of rows changes nothing.
     fn resolve_s(&self, rows: &[usize]) -> Option<f64> {
         let c = &self.columns;
-        let length = |&row: &usize| Some(c.resolved_at.get(row)? - c.detected_at.get(row)?);
-        let lengths: Vec<i64> = rows.iter().filter_map(length).filter(|length| *length >= -SKEW_US).collect();
-        let sum: i64 = lengths.iter().map(|length| (*length).max(0)).sum();
+        let length = |&row: &usize| {
+            let (from, until) = (c.detected_at.get(row)?, c.resolved_at.get(row)?);
+            (until - from >= -SKEW_US).then(|| c.lapse_us(row, from, until).max(0))
+        };
+        let lengths: Vec<i64> = rows.iter().filter_map(length).collect();
+        let sum: i64 = lengths.iter().sum();
         (!lengths.is_empty()).then_some(sum as f64 / 1e6)
     }
 
@@ -312,7 +318,7 @@ impl Frame {
         List { rows, total }
     }
 
-    fn silences(&self, rows: &[usize], coverage: &[Coverage], listed: &Listed) -> Vec<Silence> {
+    fn silences(&self, rows: &[usize], coverage: &[Coverage], listed: &Listed<'_>) -> Vec<Silence> {
         let mut moments: Vec<Vec<Instant>> = vec![Vec::new(); coverage.len()];
         for &row in rows {
             let at = self.happened_at(row);

@@ -3,8 +3,8 @@
 use super::columns::fact;
 use super::dimension::Dimension;
 use super::group::Group;
-use super::{Metric, Note};
-use crate::model::Scope;
+use super::{Metric, Note, counts_hours};
+use crate::model::{Scope, Unit};
 
 /// The metric's own notes and those that come from the group: proxies, groups that overlap. Sorted by code.
 pub(super) fn all(
@@ -39,6 +39,29 @@ pub(super) fn all(
         let text =
             format!("{overridden} of {} incidents corrected by hand (incidence query overrides)", group.rows.len());
         notes.push(Note { code: "overridden", text });
+    }
+    if let Some(clock) = group.columns.clock.as_ref().filter(|_| counts_hours(metric)) {
+        let words = clock.clock().hold_words();
+        let hold = match words.is_empty() {
+            true => "no source here tells time on hold, and none is taken off".to_owned(),
+            false => format!("time on hold does not count (states: {})", words.join(", ")),
+        };
+        let text = format!("durations and targets are of business hours; {hold}; there is no rmst_7d");
+        notes.push(Note { code: "business-hours", text });
+        let counted = group.rows.iter().filter(|&&row| group.columns.barred(row as usize, false).is_none());
+        let several = counted.clone().filter(|&&row| clock.is_ambiguous(row as usize)).count();
+        if several > 0 {
+            let text = format!(
+                "{several} of {} incidents have teams in several zones: the hours of the first that names one count",
+                group.rows.len()
+            );
+            notes.push(Note { code: "several-zones", text });
+        }
+        if metric.unit == Unit::Ratio && !words.is_empty() {
+            let known = counted.filter(|&&row| clock.is_hold_known(row as usize)).count();
+            let text = format!("time on hold is told for {known} of {}", group.rows.len());
+            notes.push(Note { code: "on-hold", text });
+        }
     }
     for dimension in by.iter().filter(|dimension| dimension.is_multi_valued) {
         let text = format!("an incident counts in each {} that it has: rows do not add up", dimension.name);

@@ -1,7 +1,7 @@
 //! What an evaluation gives: plain results, one row a metric and group. Formatting is the room `render`'s.
 
 use super::{Metric, NotIn};
-use crate::model::{Instant, Severity, Window};
+use crate::model::{BusinessHours, Instant, Severity, Window};
 use chrono::NaiveDate;
 
 /// Why an incident is not counted. Each incident of the window has at most one: the first that applies, in this order.
@@ -140,8 +140,23 @@ pub struct DurationFigures {
     pub median_with_open: Option<f64>,
     /// Its log-log interval.
     pub ci95_median_with_open: Option<Interval>,
-    /// The mean restricted to seven days, open incidents kept; `None` where follow-up is shorter.
+    /// The mean restricted to seven days, open incidents kept; `None` where follow-up is shorter, and of business hours.
     pub rmst_7d_s: Option<f64>,
+    /// What was on hold and is not in the figures above; of business hours alone.
+    pub hold: Option<HoldFigures>,
+}
+
+/// Business hours on hold inside the durations that were measured: they are not counted in them.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct HoldFigures {
+    /// Durations of incidents whose source tells their states.
+    pub known: u64,
+    /// Of these, how many were on hold in business hours.
+    pub held: u64,
+    /// Seconds on hold in all; `None` where no source tells.
+    pub total_s: Option<f64>,
+    /// Seconds on hold, by those that are known.
+    pub mean_s: Option<f64>,
 }
 
 /// 95 % intervals of the figures of a duration, in seconds; `None` where there are too few values.
@@ -293,6 +308,8 @@ pub struct Table {
     pub timezone: String,
     /// The preset of definitions.
     pub definitions: &'static str,
+    /// The hours that durations count; `None`: every hour.
+    pub business_hours: Option<BusinessHours>,
     /// Names of the dimensions that the rows are broken down by.
     pub by: Vec<&'static str>,
     /// c of the geometric means, in seconds: half the time resolution of the coarsest source in the table.

@@ -40,19 +40,22 @@ pub fn samples(data: &Data<'_>, metric: &'static Metric, scope: &Scope) -> Resul
     let timing = timing(answered_by(metric, data.population.definitions)).ok_or_else(|| {
         Error::usage(format!("expected a duration, found {}", metric.id)).or("name mttd, mtta, mttm, mttr or restore")
     })?;
-    let columns = Columns::new(data.derived, data.coverage, scope.as_of)?;
+    let columns = Columns::of(data, scope.as_of)?;
     let of_group = |(group, rows): (Vec<GroupValue>, Vec<u32>)| {
         let (mut ended, mut open) = (Vec::new(), Vec::new());
         let mut left_out = LeftOut::default();
         for row in rows.into_iter().map(|row| row as usize) {
             let measured = match columns.barred(row, metric.leaves_out_false_positives) {
                 Some(reason) => Err(reason),
-                None => (timing.measure)(&columns, row),
+                None => timing.length_us(&columns, row),
             };
-            let so_far = || timing.first_at(&columns, row).map(|first| columns.watched_until(row) - first);
+            let so_far = || {
+                let (first, until) = (timing.first_at(&columns, row)?, columns.watched_until(row));
+                (until >= first).then(|| columns.lapse_us(row, first, until))
+            };
             match measured {
                 Ok(duration) => ended.push(duration),
-                Err(Reason::Open) => match so_far().filter(|us| *us >= 0) {
+                Err(Reason::Open) => match so_far() {
                     Some(us) => open.push(us),
                     None => left_out.add(Reason::Open),
                 },
@@ -75,7 +78,7 @@ pub fn scoped(data: &Data<'_>, scope: &Scope) -> Result<DataFrame> {
     if scope.filters.is_empty() {
         return Ok(frame);
     }
-    let columns = Columns::new(data.derived, data.coverage, scope.as_of)?;
+    let columns = Columns::of(data, scope.as_of)?;
     let passes = passing(data, &columns, scope)?;
     let column = BooleanChunked::from_slice("in_scope".into(), &passes).into_column();
     frame.with_column(column).map_err(|error| Error::bug(format!("laying filters over incidents: {error}")))?;

@@ -26,7 +26,7 @@ pub struct Stays {
 
 /// The moments of every incident that counts as for `mttr`, by group. `paged` tells when somebody was first notified.
 pub fn stays(data: &Data<'_>, paged: &HashMap<IncidentKey, Instant>, scope: &Scope) -> Result<Vec<Stays>> {
-    let columns = Columns::new(data.derived, data.coverage, scope.as_of)?;
+    let columns = Columns::of(data, scope.as_of)?;
     let (source, account, id) =
         (texts(data.derived, "source")?, texts(data.derived, "account")?, texts(data.derived, "id")?);
     let first_page = |row: usize| {

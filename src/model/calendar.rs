@@ -1,8 +1,11 @@
 //! Days, weeks and months of a zone, daylight saving exact, and the kind of an hour.
 
+use super::instant::MICROS_PER_S;
 use super::{Instant, Window};
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Timelike, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone, Timelike, Weekday};
 use chrono_tz::Tz;
+
+const DAY_US: i64 = 86_400 * MICROS_PER_S;
 
 /// A stretch of the calendar that incidents are counted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +133,29 @@ impl Calendar {
         }
     }
 
+    /// The stretches of a window in which the clocks keep one offset from UTC, in order: first instant, first after it,
+    /// and what has to be added to show local time, in microseconds.
+    pub fn offsets(&self, window: Window) -> Vec<(i64, i64, i64)> {
+        let offset = |at: i64| i64::from(self.local(Instant(at)).offset().fix().local_minus_utc()) * MICROS_PER_S;
+        let mut stretches: Vec<(i64, i64, i64)> = Vec::new();
+        let mut at = window.from.0;
+        if self.zone == Tz::UTC && at < window.until.0 {
+            return vec![(at, window.until.0, 0)];
+        }
+        while at < window.until.0 {
+            let end = ((at.div_euclid(DAY_US) + 1) * DAY_US).min(window.until.0);
+            let now = offset(at);
+            // Where the clocks change before the end, the rest waits for the next round.
+            let end = if offset(end - 1) == now { end } else { change(at, end - 1, |at| offset(at) == now) };
+            match stretches.last_mut() {
+                Some(last) if last.2 == now => last.1 = end,
+                _ => stretches.push((at, end, now)),
+            }
+            at = end;
+        }
+        stretches
+    }
+
     /// The kind of the hour, with the default bounds.
     pub fn hour_kind(&self, at: Instant, hours: &super::Hours, holidays: &[NaiveDate]) -> HourKind {
         let local = self.local(at);
@@ -146,4 +172,13 @@ impl Calendar {
             HourKind::Off
         }
     }
+}
+
+/// The first instant after `before` at which it no longer is so; at `after` it is not.
+fn change(mut before: i64, mut after: i64, is_so: impl Fn(i64) -> bool) -> i64 {
+    while after - before > 1 {
+        let middle = before + (after - before) / 2;
+        if is_so(middle) { before = middle } else { after = middle }
+    }
+    after
 }

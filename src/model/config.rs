@@ -6,6 +6,16 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeMap;
 
+mod day;
+mod holidays;
+mod oncall;
+mod pay;
+
+use day::{day, maybe_day};
+pub use holidays::Holidays;
+pub use oncall::OnCallBounds;
+pub use pay::{Currency, HourRates, PayRules, Rate, Rounding};
+
 /// What `incidence.toml` may say.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -29,6 +39,9 @@ pub struct Config {
     pub hours: Hours,
     /// Days off.
     pub holidays: Holidays,
+    /// Which states are on hold.
+    #[serde(skip_serializing_if = "HoldStates::is_default")]
+    pub hold: HoldStates,
     /// Teams by name.
     pub teams: BTreeMap<String, Team>,
     /// Services by name.
@@ -47,7 +60,11 @@ pub struct Config {
     pub gates: Vec<String>,
     /// Baseline of trends.
     pub trend: Trend,
-    /// Who is not broken down.
+    /// Bounds of on-call.
+    pub oncall: OnCallBounds,
+    /// Pay for on-call.
+    pub pay: PayRules,
+    /// Who is not broken down, and how names are hidden.
     pub privacy: Privacy,
 }
 
@@ -55,6 +72,11 @@ impl Config {
     /// The calendar of the configuration's zone, UTC if there is none.
     pub fn calendar(&self) -> Calendar {
         self.timezone.map_or(Calendar::UTC, |zone| Calendar::new(zone.0))
+    }
+
+    /// The teams that have a zone of their own, by name.
+    pub fn team_calendars(&self) -> impl Iterator<Item = (&str, Calendar)> {
+        self.teams.iter().filter_map(|(name, team)| Some((name.as_str(), Calendar::new(team.timezone?.0))))
     }
 }
 
@@ -321,13 +343,20 @@ impl Serialize for HourSpan {
     }
 }
 
-/// Days off.
+/// Which states are on hold: their time does not count under the clock of business hours.
 #[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Holidays {
-    /// Dates, `2026-12-25`.
-    #[serde(deserialize_with = "days")]
-    pub dates: Vec<NaiveDate>,
+pub struct HoldStates {
+    /// The words, of every source and compared without case, in place of those that the sources bring.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub states: Option<Vec<String>>,
+}
+
+impl HoldStates {
+    /// Whether nothing is said: such a configuration is the same as one from before there was the key.
+    fn is_default(&self) -> bool {
+        self.states.is_none()
+    }
 }
 
 /// A team.
@@ -338,6 +367,8 @@ pub struct Team {
     pub timezone: Option<Zone>,
     /// Its own targets.
     pub targets: OwnTargets,
+    /// Its days off, instead of the common ones.
+    pub holidays: Option<Holidays>,
 }
 
 /// A service.
@@ -362,6 +393,8 @@ pub struct Person {
     pub aliases: Vec<String>,
     /// The zone of their hours.
     pub timezone: Option<Zone>,
+    /// Their days off, instead of the team's and the common ones.
+    pub holidays: Option<Holidays>,
 }
 
 /// When incidents of different sources are one.
@@ -431,49 +464,12 @@ pub struct Trend {
 pub struct Privacy {
     /// Groups under so many people are not broken down.
     pub min_group: u32,
+    /// The file of the key of pseudonyms, relative to the configuration.
+    pub key_file: Option<String>,
 }
 
 impl Default for Privacy {
     fn default() -> Self {
-        Privacy { min_group: 3 }
+        Privacy { min_group: 3, key_file: None }
     }
-}
-
-/// A date as text, or as the date that TOML itself has (which its reader hands over as a map of one entry).
-struct Day(NaiveDate);
-
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-        impl<'de> de::Visitor<'de> for Visitor {
-            type Value = Day;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a date such as 2026-12-25")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Day, E> {
-                NaiveDate::parse_from_str(text, "%Y-%m-%d")
-                    .map(Day)
-                    .map_err(|_| E::custom(format!("expected a date such as 2026-12-25, found {text:?}")))
-            }
-            fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Day, A::Error> {
-                match map.next_entry::<String, String>()? {
-                    Some((_, text)) => self.visit_str(&text),
-                    None => Err(de::Error::custom("expected a date such as 2026-12-25, found an empty table")),
-                }
-            }
-        }
-        deserializer.deserialize_any(Visitor)
-    }
-}
-
-fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
-    Day::deserialize(deserializer).map(|day| day.0)
-}
-
-fn maybe_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
-    Option::<Day>::deserialize(deserializer).map(|day| day.map(|day| day.0))
-}
-
-fn days<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<NaiveDate>, D::Error> {
-    Vec::<Day>::deserialize(deserializer).map(|days| days.into_iter().map(|day| day.0).collect())
 }

@@ -20,6 +20,8 @@
 //! | one truth | the linked incidents of several sources as one incident, the best-known moment of each |
 //! | coverage | from the first to the last moment that a (source, account) brought |
 //! | dimension | what a table is broken down by: severity, service, month, ... |
+//! | clock | which hours count in a duration: always, or the business hours of the team's calendar |
+//! | hold | a state in which an incident waits for somebody outside the team |
 //! | definitions | whose meaning of the words figures follow: a preset of rules, our own by default; its population: which incidents it is about |
 //! | target | how soon something should have happened |
 //! | correction | what the user knows better than the source: a line of the overrides, applied when asked |
@@ -30,6 +32,7 @@
 
 mod action;
 mod calendar;
+mod clock;
 mod config;
 mod correction;
 mod coverage;
@@ -51,6 +54,7 @@ mod window;
 
 pub use action::{ActionItem, ActionState};
 pub use calendar::{Bucket, Calendar, HourKind};
+pub use clock::{BusinessHours, Clock, HOLD_WORDS, Hold};
 pub use config::*;
 pub use correction::{Correction, Sets};
 pub use coverage::{Coverage, TICKET_SYSTEMS};

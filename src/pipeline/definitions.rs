@@ -21,6 +21,7 @@ impl Session {
                 openings: frames.openings.clone(),
                 first_by_service: frames.first_by_service.clone(),
                 linked: table::Linked::default(),
+                clock: frames.clock.clone(),
             };
             let table = metrics::evaluate(&self.data(&frames), &Request { metrics: &[metric], scope })?;
             Ok((definitions, table))

@@ -1,7 +1,7 @@
 //! One metric for one incident: what it read, how the figure came about, or why the incident is left out.
 
 use super::{Frames, Session, grid};
-use crate::metrics::{Figures, Metric, Reason, Row, answered_by, formula, outside};
+use crate::metrics::{Figures, Metric, Reason, Row, answered_by, counts_hours, formula, outside};
 use crate::model::{Correction, Definitions, Error, IncidentKey, Instant, Result, Unit, Window, did_you_mean};
 use crate::render::quantity;
 use crate::render::table::{Cell, Grid};
@@ -56,6 +56,7 @@ impl Session {
             openings: frames.openings.clone(),
             first_by_service: frames.first_by_service.clone(),
             linked: Linked::default(),
+            clock: frames.clock.clone(),
         };
         let word = |name: &str| column(&everything, name).map_or(String::new(), |at| plain(&cells[at]));
         let looks_around = LOOKS_AROUND.contains(&metric.id);
@@ -63,15 +64,25 @@ impl Session {
         let filters = if looks_around { filters.to_vec() } else { Vec::new() };
         let scope = self.scope(Window { from: at, until: Instant(at.0 + 1) }, Vec::new(), filters);
         let table = self.evaluate(if looks_around { &frames } else { &alone }, &[metric], &scope)?;
-        let outcome = match outside {
+        let mut outcome = match outside {
             Some((why, _)) => {
                 let preset = definitions.preset();
                 format!("not in the population of {} ({}): {}", preset.name, preset.population, why.said())
             }
             None => table.rows.first().map_or("nothing".to_owned(), |row| outcome(metric, definitions, row)),
         };
+        if let (Some(hours), true) = (&table.business_hours, counts_hours(metric) && outside.is_none()) {
+            outcome += &format!("\nof {}", quantity::business_hours(hours));
+            if let Some(Figures::Duration(figures)) = table.rows.first().map(|row| &row.figures)
+                && let Some(hold) = figures.hold
+            {
+                let hold = hold.total_s.map_or("unknown".to_owned(), quantity::duration);
+                outcome += &format!("\non hold in these hours, and not counted: {hold}");
+            }
+        }
         let (reads, formula) = (answered_by(metric, definitions).reads, formula(metric, definitions));
-        let wanted = ["source", "account", "id", "title", "happened_at"];
+        let mut wanted = vec!["source", "account", "id", "title", "happened_at"];
+        wanted.extend(table.business_hours.iter().map(|_| "team"));
         let keep: Vec<usize> = (0..everything.columns.len())
             .filter(|&at| {
                 let name = everything.columns[at].as_str();

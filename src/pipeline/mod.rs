@@ -2,6 +2,7 @@
 
 mod answer;
 mod check;
+mod clock;
 mod compare;
 mod control;
 mod corrections;
@@ -14,6 +15,7 @@ mod import;
 mod input;
 mod links;
 mod oncall;
+mod people;
 mod power;
 mod propose;
 mod report;
@@ -23,6 +25,7 @@ mod twin;
 
 pub use answer::{TABLES, grid};
 pub use check::{Checked, Finding, Judged, Reach, gate_metrics};
+pub use clock::{business_hours, hold_words};
 pub use corrections::Effect;
 pub use explain::Explained;
 pub use export::{CANONICAL, exported, write_arrow, write_parquet};

@@ -1,16 +1,17 @@
 //! From a store to the roster that on-call is counted from: people under one name each, their hours, what reached them.
 
+use super::people::Known;
 use super::{Frames, Session};
 use crate::metrics::Note;
 use crate::metrics::oncall::{
     Act, Deed, Effort, OnCall, Page, Responder, Roster, escalated_past, interrupts, snoozed, worked,
 };
 use crate::model::{
-    Calendar, Error, Handling, IncidentKey, Instant, Notification, Result, Shift, ShiftKind, Window, did_you_mean,
+    Error, Handling, IncidentKey, Instant, Notification, Result, Shift, ShiftKind, Window, did_you_mean,
 };
 use crate::table;
 use polars_core::prelude::DataFrame;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How shifts come into the store, for whoever has none.
 const EXPORT_SHIFTS: &str = "export PagerDuty's /oncalls or /schedules/ID?since=…&until=…, an Opsgenie timeline, or the \
@@ -49,18 +50,18 @@ impl Session {
         let mut made = Making { session: self, frames, asked: window, served, notes: Vec::new() };
         let shifts = made.shifts()?;
         let pages = made.pages(&rows)?;
-        let known = self.teams_and_zones()?;
+        let known = self.known_people()?;
         let mut names: BTreeSet<String> = shifts.iter().map(|shift| shift.person.clone()).collect();
         names.extend(pages.iter().map(|(name, ..)| name.clone()));
         if let Some(team) = team {
             let people: BTreeSet<String> = known
                 .iter()
-                .filter(|(_, known)| known.1.iter().any(|own| own == team))
+                .filter(|(_, known)| known.teams.iter().any(|own| own == team))
                 .map(|(name, _)| name.clone())
                 .collect();
             if people.is_empty() {
                 let teams: BTreeSet<&str> =
-                    known.values().flat_map(|known| known.1.iter().map(String::as_str)).collect();
+                    known.values().flat_map(|known| known.teams.iter().map(String::as_str)).collect();
                 return Err(Error::usage(format!("--team: expected a team that somebody is in, found {team:?}")).or(
                     did_you_mean(
                         team,
@@ -74,8 +75,9 @@ impl Session {
         let people: Vec<Responder> = names
             .into_iter()
             .map(|name| {
-                let (zone, teams) = known.get(&name).cloned().unwrap_or_default();
-                Responder { calendar: zone.unwrap_or(self.calendar), is_zone_known: zone.is_some(), teams, name }
+                let Known { calendar, teams, holidays } = known.get(&name).cloned().unwrap_or_default();
+                let is_zone_known = calendar.is_some();
+                Responder { calendar: calendar.unwrap_or(self.calendar), is_zone_known, teams, holidays, name }
             })
             .collect();
         let numbers: HashMap<&str, usize> =
@@ -110,6 +112,7 @@ impl Session {
         });
         Ok(Roster {
             window: served,
+            asked_until: window.until,
             hours: self.config.hours.clone(),
             holidays: self.config.holidays.dates.clone(),
             calendar: self.calendar,
@@ -118,46 +121,13 @@ impl Session {
             acts,
             efforts,
             knows_escalations,
+            bounds: self.config.oncall.clone(),
             min_group: self.config.privacy.min_group,
             notes: made.notes,
             people,
         })
     }
-
-    /// The zone and the teams of everybody whom a source or the configuration knows, by their one name. Zone: the
-    /// configuration's, else the source's, else the team's.
-    fn teams_and_zones(&self) -> Result<BTreeMap<String, Known>> {
-        let zones = self.store.person_zones()?;
-        let said = zones.iter().map(|one| (one.source.0.as_str(), one.source.1.as_str(), one.person_id.as_str()));
-        let names = table::one_names(&self.people, &self.config, said);
-        let mut known: BTreeMap<String, Known> = BTreeMap::new();
-        for (name, one) in names.into_iter().zip(&zones) {
-            let (zone, teams) = known.entry(name).or_default();
-            *zone = zone.or_else(|| one.timezone.as_deref()?.parse().ok().map(Calendar::new));
-            for team in
-                one.team.as_deref().unwrap_or_default().split(';').map(str::trim).filter(|team| !team.is_empty())
-            {
-                if !teams.iter().any(|own| own == team) {
-                    teams.push(team.to_owned());
-                }
-            }
-        }
-        for (zone, teams) in known.values_mut() {
-            teams.sort_unstable();
-            let of_team = teams.iter().find_map(|team| self.config.teams.get(team)?.timezone);
-            *zone = zone.or(of_team.map(|zone| Calendar::new(zone.0)));
-        }
-        for (name, person) in &self.config.people {
-            if let Some(zone) = person.timezone {
-                known.entry(name.clone()).or_default().0 = Some(Calendar::new(zone.0));
-            }
-        }
-        Ok(known)
-    }
 }
-
-/// The zone and the teams of somebody.
-type Known = (Option<Calendar>, Vec<String>);
 
 /// What is said of one incident that matters here. Names are one a person already.
 struct Row {

@@ -1,10 +1,10 @@
 //! Reports and charts: what a plan asks for is evaluated, and handed to the room that lays it out.
 
 use super::Session;
-use crate::metrics::{Data, Listed, Listings, compare, listings, refusal, samples, scoped, stays};
+use crate::metrics::{Data, Listed, Listings, compare, counts_hours, listings, refusal, samples, scoped, stays};
 use crate::model::{Definitions, Error, Result, Window, WindowSpec};
 use crate::render::chart::{Ground, Size, png, svg};
-use crate::report::{self, Answers, ChartSpec, Document, PeopleRule, Periods, Plan, Questions, Sampled, Setting};
+use crate::report::{self, Answers, ChartSpec, Document, Periods, Plan, Questions, Sampled, Setting};
 use crate::table::Population;
 use std::collections::{BTreeMap, HashMap};
 
@@ -50,9 +50,11 @@ impl Session {
         let mut asked = report::questions(plan, &periods);
         asked.compared.retain(|metric| refusal(metric, &self.scope(this, Vec::new(), filters.clone())).is_none());
         let answers = self.answers(&asked, &periods, &filters, is_anonymous)?;
+        let clock = self.business_said();
         let setting = Setting {
             as_of: self.as_of,
             definitions: self.definitions,
+            clock: clock.as_deref(),
             config_sha256: &self.config_sha256,
             filters: &filters,
             annotations: &self.config.annotations,
@@ -72,8 +74,20 @@ impl Session {
         request.filters.iter().try_for_each(|(name, ..)| chart.check_where(name))?;
         let periods = Periods::new(window, EARLIER, self.calendar);
         let questions = report::chart_questions(chart, &periods, by);
+        let asked = questions.tables.iter().chain(&questions.samples).flat_map(|question| &question.metrics);
+        let clock = self.business_said();
+        if clock.is_some() && !asked.clone().any(|metric| counts_hours(metric)) {
+            return Err(Error::usage(format!(
+                "--clock: the chart {} counts no hours that a clock could choose",
+                request.name
+            ))
+            .or("leave the flag out"));
+        }
         let answers = self.answers(&questions, &periods, &request.filters, request.is_anonymous)?;
         let mut spec = report::chart_spec(chart, &periods, &answers, &self.config.annotations, by)?;
+        if let Some(clock) = clock {
+            spec.caption = format!("{}; {clock}", spec.caption);
+        }
         if !request.filters.is_empty() {
             let words = request.filters.iter().map(|(name, value, keep)| {
                 // Whom a filter names is a name as well.
@@ -137,8 +151,8 @@ impl Session {
             [] => Vec::new(),
             metrics => compare(&data, metrics, &scope(periods.earlier, &[]), &scope(periods.this, &[]))?.rows,
         };
-        let listed =
-            Listed { window: periods.this, look_back: periods.look_back(), as_of: self.as_of, limit: MOST_ROWS };
+        let (look_back, clock) = (periods.look_back(), frames.clock.as_ref());
+        let listed = Listed { window: periods.this, look_back, as_of: self.as_of, limit: MOST_ROWS, clock };
         let lists: Listings = listings(&scoped, &self.coverage, &listed)?;
         let (mut rejected, mut problems) = (BTreeMap::new(), BTreeMap::new());
         for line in self.store.imports()? {
@@ -153,7 +167,7 @@ impl Session {
             trends,
             duty,
             as_of: Some(self.as_of),
-            people_rule: PeopleRule { min_group: self.config.privacy.min_group, is_anonymous },
+            people_rule: self.people_rule(is_anonymous),
             lists,
             actions: self.store.action_items(self.as_of)?,
             corrections: self.corrected()?.into_iter().map(|(one, effect)| (one.clone(), effect.word())).collect(),

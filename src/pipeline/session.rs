@@ -1,9 +1,11 @@
 //! One store, one configuration, one moment of looking: what every question is asked of.
 
-use crate::metrics::{self, Data, Metric, Request, Table};
+use crate::metrics::{self, BusinessClock, Data, Metric, Request, Table};
 use crate::model::{
-    Calendar, Config, Correction, Coverage, Definitions, Error, IncidentKey, Instant, Result, Scope, Window, WindowSpec,
+    Calendar, Clock, Config, Correction, Coverage, Definitions, Error, IncidentKey, Instant, Result, Scope, Window,
+    WindowSpec,
 };
+use crate::report::{PeopleRule, Pseudonyms};
 use crate::store::Store;
 use crate::table::{self, Defined, KnownPerson, Linked, Reached};
 use polars_core::prelude::DataFrame;
@@ -27,10 +29,14 @@ pub struct Session {
     pub coverage: Vec<Coverage>,
     /// People as the sources know them.
     pub people: Vec<KnownPerson>,
+    /// What people are called where no names are to be shown.
+    pub pseudonyms: Pseudonyms,
     /// Whom the notifications of incidents reached by then.
     pub reached: Vec<Reached>,
     /// Whose definitions figures follow; [`Session::under`] asks for others than ours.
     pub definitions: Definitions,
+    /// Which hours count in durations.
+    pub clock: Clock,
 }
 
 /// What metrics and SQL read: the frames of one window.
@@ -45,6 +51,8 @@ pub struct Frames {
     pub first_by_service: BTreeMap<String, Instant>,
     /// Which of the derived incidents stand for those of several sources.
     pub linked: Linked,
+    /// The business hours of the incidents' teams, where they are what counts.
+    pub clock: Option<BusinessClock>,
 }
 
 /// Dimensions whose values are names that only the data knows: a filter on one needs all of the data to tell a value
@@ -52,11 +60,12 @@ pub struct Frames {
 const NAMES_OF_THE_DATA: [&str; 8] = ["source", "account", "team", "responder", "paged", "schedule", "issue", "tag"];
 
 impl Session {
-    /// Looks at a store. `as_of`: `None` for the latest moment that it holds.
+    /// Looks at a store. `as_of`: `None` for the latest moment of an incident or event that it holds, without any that of a
+    /// shift.
     ///
     /// # Errors
     ///
-    /// The store holds no incident and no event, so that there is nothing to look at.
+    /// The store holds no incident, no event and no shift that had begun, so that there is nothing to look at.
     pub fn new(
         store: Store,
         config: Config,
@@ -67,16 +76,17 @@ impl Session {
     ) -> Result<Session> {
         let latest = match as_of {
             Some(as_of) => Some(as_of),
-            None => store.as_of()?,
+            None => match store.as_of()? {
+                Some(latest) => Some(latest),
+                None => store.as_of_shifts()?,
+            },
         };
-        let as_of = latest.ok_or_else(|| {
-            Error::usage("expected a store that holds incidents, found none in it")
-                .or("import something first: incidence import FILE")
-        })?;
+        let Some(as_of) = latest else { return Err(nothing_to_look_at(&store)?) };
         let coverage = store.coverage(as_of)?;
         let people = store.people()?;
         let reached = store.reached(as_of)?;
         let definitions = Definitions::default();
+        let pseudonyms = Pseudonyms::default();
         Ok(Session {
             store,
             config,
@@ -86,7 +96,9 @@ impl Session {
             as_of,
             coverage,
             people,
+            pseudonyms,
             reached,
+            clock: Clock::default(),
             definitions,
         })
     }
@@ -97,19 +109,51 @@ impl Session {
         Session { definitions, ..self }
     }
 
+    /// From here on pseudonyms are made by this key, if there is one, with as many digits as tell everybody apart whom the
+    /// store, the configuration or a correction names.
+    pub fn hide_names(&mut self, key: Option<&[u8]>) -> Result<()> {
+        let said = self.people.iter().map(|one| (one.source.as_str(), one.account.as_str(), one.person_id.as_str()));
+        let mut names = table::one_names(&self.people, &self.config, said);
+        names.extend(self.store.names()?);
+        names.extend(self.config.people.keys().cloned());
+        names.extend(self.corrections.iter().map(|correction| correction.who.clone()));
+        let pseudonyms = key.map_or_else(Pseudonyms::default, Pseudonyms::keyed);
+        self.pseudonyms = pseudonyms.telling_apart(names.iter().map(String::as_str));
+        Ok(())
+    }
+
+    /// How people appear.
+    pub fn people_rule(&self, is_anonymous: bool) -> PeopleRule {
+        PeopleRule { min_group: self.config.privacy.min_group, is_anonymous, pseudonyms: self.pseudonyms }
+    }
+
+    /// The same look with another clock.
+    pub fn with_clock(self, clock: Clock) -> Session {
+        Session { clock, ..self }
+    }
+
     /// The window that was asked for. All the store has: from midnight of its first day to midnight after `as_of`'s day.
     /// Under other definitions than ours its first day is that of its first moment, whichever that is.
     pub fn window(&self, spec: &WindowSpec) -> Result<Window> {
         if self.definitions != Definitions::Incidence {
             return self.widest_window(spec);
         }
-        let first = self.store.whole()?.map_or(self.as_of, |whole| whole.from).min(self.as_of);
-        self.window_from(spec, first)
+        self.window_from(spec, self.first_at()?)
     }
 
     /// The window that was asked for, as wide as any definitions need it.
     pub fn widest_window(&self, spec: &WindowSpec) -> Result<Window> {
-        self.window_from(spec, self.history_from().min(self.as_of))
+        self.window_from(spec, self.first_at()?.min(self.history_from()))
+    }
+
+    /// When the first incident happened.
+    fn first_at(&self) -> Result<Instant> {
+        let first = match self.store.whole()? {
+            Some(whole) => Some(whole.from),
+            // Without incidents, shifts are all that it has.
+            None => self.store.first_shift()?,
+        };
+        Ok(first.unwrap_or(self.as_of).min(self.as_of))
     }
 
     fn window_from(&self, spec: &WindowSpec, first: Instant) -> Result<Window> {
@@ -149,7 +193,11 @@ impl Session {
         let openings = table::relink_openings(&table::from_arrow(&schema, &batches)?, &linked)?;
         let openings = table::correct_openings(&openings, &self.corrections, &linked)?;
         let first_by_service = self.first_by_service(&derived, &linked)?;
-        Ok(Frames { derived, measured, openings, first_by_service, linked })
+        let clock = match self.clock {
+            Clock::Always => None,
+            Clock::Business => Some(self.business_clock(&derived, &linked)?),
+        };
+        Ok(Frames { derived, measured, openings, first_by_service, linked, clock })
     }
 
     /// The folded incidents as the user corrected them; `None` for all of them.
@@ -223,6 +271,7 @@ impl Session {
             first_by_service: &frames.first_by_service,
             repeat_window_s: f64::from(self.config.repeat.window_days) * 86_400.0,
             transient_s: self.config.noise.transient_minutes * 60.0,
+            clock: frames.clock.as_ref(),
         }
     }
 
@@ -230,4 +279,17 @@ impl Session {
     pub fn scope(&self, window: Window, by: Vec<String>, filters: Vec<(String, String, bool)>) -> Scope {
         Scope { window, as_of: self.as_of, calendar: self.calendar, by, filters }
     }
+}
+
+/// Why no moment of looking can be found.
+fn nothing_to_look_at(store: &Store) -> Result<Error> {
+    Ok(match store.n_shifts()? {
+        0 => Error::usage("expected a store that holds incidents, found none in it")
+            .or("import something first: incidence import FILE"),
+        n => Error::usage(format!(
+            "expected a store that holds incidents, or shifts that had begun when they were imported, found {n} shifts none of \
+             which had"
+        ))
+        .or("say from when to look at them: --as-of 2026-01-26"),
+    })
 }

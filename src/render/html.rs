@@ -82,7 +82,7 @@ fn render(
         window => text::printable(&document.window_label),
         as_of => quantity::instant(document.as_of, &document.calendar),
         timezone => document.calendar.zone().name(),
-        definitions => text::printable(&document.definitions),
+        definitions => text::printable(&document.measured_by()),
         config => document.config_sha256.chars().take(12).collect::<String>(),
         version => env!("CARGO_PKG_VERSION"),
         policy => policy::policy(SCRIPT, style),

@@ -16,8 +16,9 @@ pub fn markdown(document: &Document) -> Result<Vec<u8>> {
     };
     line(&mut out, &format!("# {}", text::markdown(&document.title)));
     line(&mut out, &format!("**{}**", text::markdown(document.window_label.trim())));
+    let clock = document.clock.as_ref().map_or(String::new(), |clock| format!(", clock: {}", text::markdown(clock)));
     let seen = format!(
-        "As of {} ({}), definitions `{}`.",
+        "As of {} ({}), definitions `{}`{clock}.",
         quantity::instant(document.as_of, calendar),
         calendar.zone().name(),
         document.definitions

@@ -1,6 +1,6 @@
 //! How figures are said to people: durations, shares, counts, moments and spans of days. `-` where there is none.
 
-use crate::model::{Calendar, Instant, Window};
+use crate::model::{BusinessHours, Calendar, Instant, Window};
 use chrono::{Datelike, NaiveDate, TimeDelta, Timelike};
 
 /// What stands where there is no value.
@@ -100,6 +100,25 @@ pub fn instant(at: Instant, calendar: &Calendar) -> String {
     format!("{} {:02}:{:02}", local.date_naive(), local.hour(), local.minute())
 }
 
+/// The hours that a clock of business hours counts: `business hours (Mon-Fri 08:00-18:00 Europe/Berlin, holidays out; 1d
+/// is 24 of them)`.
+pub fn business_hours(hours: &BusinessHours) -> String {
+    let clock = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
+    let span = format!("{}-{}", clock(hours.span.from), clock(hours.span.until));
+    let zones: Vec<&str> = hours.zones.iter().map(|zone| zone.zone().name()).collect();
+    let zones = match zones[..] {
+        [one] => one.to_owned(),
+        _ => format!("in the zone of each team, {}", zones.join(" or ")),
+    };
+    let holidays = if hours.n_holidays > 0 { "holidays out" } else { "no holidays named" };
+    format!("business hours (Mon-Fri {span} {zones}, {holidays}; 1d is 24 of them)")
+}
+
+/// What heads of tables say of the clock: nothing where every hour counts.
+pub fn clock(hours: Option<&BusinessHours>) -> String {
+    hours.map_or(String::new(), |hours| format!(", clock: {}", business_hours(hours)))
+}
+
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// A day without its year: `9 Nov`.
@@ -128,6 +147,23 @@ pub fn span(window: Window, calendar: &Calendar) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn business_hours_are_said_with_their_zones_and_holidays() {
+        let hours = |zones: &[chrono_tz::Tz], n_holidays| BusinessHours {
+            span: crate::model::HourSpan { from: 480, until: 1080 },
+            zones: zones.iter().map(|zone| Calendar::new(*zone)).collect(),
+            n_holidays,
+        };
+        let berlin = hours(&[chrono_tz::Europe::Berlin], 2);
+        let said = "business hours (Mon-Fri 08:00-18:00 Europe/Berlin, holidays out; 1d is 24 of them)";
+        assert_eq!(business_hours(&berlin), said);
+        assert_eq!((clock(Some(&berlin)), clock(None)), (format!(", clock: {said}"), String::new()));
+        assert_eq!(
+            business_hours(&hours(&[chrono_tz::UTC, chrono_tz::Asia::Tokyo], 0)),
+            "business hours (Mon-Fri 08:00-18:00 in the zone of each team, UTC or Asia/Tokyo, no holidays named; 1d is 24 of them)"
+        );
+    }
 
     #[test]
     fn durations_are_said_in_their_two_largest_units() {

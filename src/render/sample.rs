@@ -357,6 +357,7 @@ pub(crate) fn document() -> Document {
         as_of: at("2026-11-16T00:00:00Z"),
         calendar: Calendar::UTC,
         definitions: "incidence".into(),
+        clock: None,
         config_sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
         sections: vec![
             section("summary", "At a glance", first),

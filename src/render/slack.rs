@@ -39,7 +39,7 @@ pub fn slack(document: &Document) -> Result<Vec<u8>> {
         "_As of {} ({}), definitions {}_",
         quantity::instant(document.as_of, calendar),
         calendar.zone().name(),
-        words(&document.definitions)
+        words(&document.measured_by())
     ));
     Ok(message.out.into_bytes())
 }

@@ -18,6 +18,8 @@ pub struct Setting<'a> {
     pub as_of: Instant,
     /// The preset of definitions.
     pub definitions: Definitions,
+    /// The hours that durations count, in words; `None`: every hour.
+    pub clock: Option<&'a str>,
     /// Hash of the configuration.
     pub config_sha256: &'a str,
     /// Which incidents it is about: (dimension, value, whether it is kept); empty: all.
@@ -59,6 +61,7 @@ pub fn build(plan: &Plan, periods: &Periods, answers: &Answers, setting: &Settin
         as_of: setting.as_of,
         calendar: periods.calendar,
         definitions: setting.definitions.name().into(),
+        clock: setting.clock.map(String::from),
         config_sha256: setting.config_sha256.into(),
         sections,
         footnotes: builder.footnotes.0,

@@ -26,12 +26,23 @@ pub struct Document {
     pub calendar: Calendar,
     /// The preset of definitions.
     pub definitions: String,
+    /// The hours that durations count, in words; not there where that is every hour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock: Option<String>,
     /// Hash of the configuration under which it was made.
     pub config_sha256: String,
     /// What it says, in order. The first page is what comes first.
     pub sections: Vec<Section>,
     /// What figures refer to by number, from 1.
     pub footnotes: Vec<Footnote>,
+}
+
+impl Document {
+    /// The preset of definitions, and the hours that count where not every hour does.
+    pub fn measured_by(&self) -> String {
+        let clock = self.clock.as_ref().map_or(String::new(), |clock| format!(", clock: {clock}"));
+        format!("{}{clock}", self.definitions)
+    }
 }
 
 fn zone_name<S: Serializer>(calendar: &Calendar, serializer: S) -> Result<S::Ok, S::Error> {

@@ -3,7 +3,6 @@
 use super::{Answers, Block, Cell, Column, PeopleRule, Periods, Table, Value};
 use crate::metrics::{Issue, List, OpenIncident, PersonLoad};
 use crate::model::Correction;
-use sha2::{Digest, Sha256};
 
 pub(super) fn sentence(text: impl Into<String>) -> Block {
     Block::Sentence { text: text.into() }
@@ -126,7 +125,7 @@ pub(super) fn people(list: &List<PersonLoad>, limit: usize, rule: PeopleRule, bl
          seen and shared. Where notifications are not exported, having an incident stands for having been paged.",
     ));
     if rule.is_anonymous {
-        blocks.push(sentence("People appear under pseudonyms, which stay the same from report to report."));
+        blocks.push(sentence(rule.pseudonyms.said()));
     }
     let count = |n| Cell::new(Value::Count(Some(n)));
     let row = |load: &PersonLoad| {
@@ -148,20 +147,6 @@ pub(super) fn people(list: &List<PersonLoad>, limit: usize, rule: PeopleRule, bl
         Column::number("In sleep hours"),
     ];
     blocks.push(table("Whom incidents reached", columns, &list.rows, limit, list.total, row));
-}
-
-/// What a person is called in every report, chart and table that is to show no names: always the same. It hides names
-/// from readers, not from someone who has a list of the names and tries them all.
-///
-/// ```
-/// use incidence::report::pseudonym;
-/// assert_eq!(pseudonym("Ada"), pseudonym("Ada"));
-/// assert!(pseudonym("Ada").starts_with("person-"));
-/// ```
-pub fn pseudonym(name: &str) -> String {
-    let digest = Sha256::digest(format!("incidence person {name}").as_bytes());
-    let letters: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
-    format!("person-{letters}")
 }
 
 /// What the user corrected; nothing where there are no corrections.

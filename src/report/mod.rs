@@ -16,6 +16,7 @@ mod lists;
 mod oncall;
 mod periods;
 mod plan;
+mod pseudonym;
 mod question;
 mod timeline;
 
@@ -30,10 +31,10 @@ pub use charts::{Chart, chart, chart_spec, charts};
 pub use document::{
     Block, Cell, Column, Definition, Document, Footnote, Headline, Headlines, Period, Section, Table, Value,
 };
-pub use lists::pseudonym;
-pub use oncall::{fairness_said, null_said};
+pub use oncall::{NO_LAW, fairness_said, null_said};
 pub use periods::Periods;
 pub use plan::{FigureRef, Plan, PlanSection, SHIPPED, Show, parse_plan, shipped_plan};
+pub use pseudonym::Pseudonyms;
 pub use question::{Answers, Duty, PeopleRule, Question, Questions, Sampled, chart_questions, questions};
 
 #[cfg(test)]

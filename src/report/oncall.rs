@@ -5,11 +5,16 @@ use super::lists::{sentence, table};
 use super::{Block, Cell, Column, Duty, PeopleRule, Table, Value};
 use crate::metrics::GroupValue;
 use crate::metrics::oncall::{
-    DRAWS, Fairness, Finding, FindingKind, Judged, LoadFigures, LoadRow, Measure, Served, Share,
+    Bound, Breach, Breaches, DRAWS, Fairness, Finding, FindingKind, Judged, LoadFigures, LoadRow, Measure, Served,
+    Share,
 };
 
 const NO_MEASURE: &str = "This is no measure of anyone's performance: it shows hours and interruptions, so that a team can \
                           see and share them.";
+
+/// What is said of bounds once: whether they are law is another question.
+pub const NO_LAW: &str = "Bounds count all time on call. Whether it is working time in law depends on how much it binds (Court of \
+                          Justice of the EU, C-344/19 and C-580/19, 2021): these are figures, and no legal advice.";
 
 /// A note as a sentence of its own.
 pub(super) fn as_sentence(note: &str) -> String {
@@ -168,10 +173,62 @@ pub(super) fn load(duty: Option<&Duty>, limit: usize, rule: PeopleRule, blocks: 
     }));
     blocks.push(sentence(
         "An interruption is a push, an SMS or a call; those to one person within a minute are one. Effort is the time between \
-         acknowledgement and resolve, over all incidents together, less what was put off. Site Reliability Engineering (2016) \
-         bounds a shift of 12 hours at two incidents, and time on call at 25 %.",
+         acknowledgement and resolve, over all incidents together, less what was put off.",
     ));
+    if is_known {
+        bounds(&load.breaches, duty, limit, rule, blocks);
+    }
     notes(duty, blocks);
+}
+
+/// Everybody's time against the bounds, and each breach.
+fn bounds(breaches: &Breaches, duty: &Duty, limit: usize, rule: PeopleRule, blocks: &mut Vec<Block>) {
+    let figure = |bound: Bound, figure: f64| match bound.unit() {
+        "seconds" => Cell::new(Value::Seconds(Some(figure))),
+        "ratio" => Cell::new(Value::Ratio(Some(figure))),
+        _ => number(Some(figure)),
+    };
+    let counted = Bound::ALL.into_iter().zip(breaches.counted);
+    let row = |(bound, counted): (Bound, Option<(u64, u64)>)| {
+        let limit = bound.limit(&breaches.bounds)?;
+        let of = |count: fn((u64, u64)) -> u64| Cell::new(Value::Count(counted.map(count)));
+        Some(vec![Cell::text(bound.title()), figure(bound, limit), of(|(times, _)| times), of(|(_, people)| people)])
+    };
+    let columns = vec![
+        Column::text("Bound"),
+        Column::number("Limit"),
+        Column::number("Passed, times"),
+        Column::number("By people"),
+    ];
+    let rows = counted.filter_map(row).collect();
+    blocks.push(Block::Table(Table { caption: "Held against bounds".into(), columns, rows, more: 0 }));
+    let row = |breach: &Breach| {
+        vec![
+            Cell::text(breach.bound.title()),
+            Cell::text(rule.called(&duty.roster.people[breach.person].name)),
+            Cell::new(Value::Instant(Some(breach.span.from))),
+            Cell::new(Value::Instant(Some(breach.span.until))),
+            figure(breach.bound, breach.figure),
+        ]
+    };
+    let columns = vec![
+        Column::text("Bound"),
+        Column::text("Person"),
+        Column::text("From"),
+        Column::text("Until"),
+        Column::number("Found"),
+    ];
+    let n = breaches.found.len() as u64;
+    if n > 0 {
+        blocks.push(table("Each time that a bound was passed", columns, &breaches.found, limit, n, row));
+    }
+    blocks.extend(breaches.notes.iter().map(|note| sentence(as_sentence(&note.text))));
+    blocks.push(sentence(
+        "At most two incidents in a shift of 12 hours and 25 % of the time are the bounds of Site Reliability Engineering \
+         (2016, chapter 11); 11 hours of rest are those of directive 2003/88/EC, article 3; [oncall] of the configuration \
+         sets them and others.",
+    ));
+    blocks.push(sentence(NO_LAW));
 }
 
 /// What a reader has to know of the roster.

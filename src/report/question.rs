@@ -1,7 +1,7 @@
 //! What has to be evaluated for a report or a chart, and the answers: a handful of tables, each asked for once.
 
 use super::charts::Chart;
-use super::{Periods, Plan, Show};
+use super::{Periods, Plan, Pseudonyms, Show};
 use crate::metrics::oncall::{Fairness, Load, Roster, Served};
 use crate::metrics::{Charted, Compared, GroupValue, Listings, Metric, Row, Sample, Stays, Table, registry};
 use crate::model::{ActionItem, Correction, Coverage, Instant, Notice, Privacy, Shift, Window};
@@ -67,18 +67,20 @@ pub struct PeopleRule {
     pub min_group: u32,
     /// People appear under pseudonyms.
     pub is_anonymous: bool,
+    /// Which pseudonyms those are.
+    pub pseudonyms: Pseudonyms,
 }
 
 impl PeopleRule {
     /// What a person is called: by name, or by a pseudonym that is the same in every report and chart.
     pub fn called(self, person: &str) -> String {
-        if self.is_anonymous { super::lists::pseudonym(person) } else { person.into() }
+        if self.is_anonymous { self.pseudonyms.of(person) } else { person.into() }
     }
 }
 
 impl Default for PeopleRule {
     fn default() -> PeopleRule {
-        PeopleRule { min_group: Privacy::default().min_group, is_anonymous: false }
+        PeopleRule { min_group: Privacy::default().min_group, is_anonymous: false, pseudonyms: Pseudonyms::default() }
     }
 }
 

@@ -20,6 +20,7 @@ fn setting() -> Setting<'static> {
         filters: &[],
         as_of: at("2026-11-16T00:00:00Z"),
         definitions: Definitions::Incidence,
+        clock: None,
         config_sha256: "00",
         annotations: &[],
     }
@@ -86,6 +87,7 @@ fn one() -> Answers {
         as_of: setting().as_of,
         timezone: "UTC".into(),
         definitions: "incidence",
+        business_hours: None,
         by: Vec::new(),
         log_offset_s: 0.5,
         rows: vec![row(count, 2, 1, 1.0), row(mtta, 2, 1, 90.0)],

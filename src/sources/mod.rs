@@ -38,7 +38,8 @@ pub mod ticket;
 mod utf16;
 pub mod zendesk;
 
-pub use registry::{all, by_id, recognise};
+pub use icalendar::days_off;
+pub use registry::{all, by_id, hold_words, recognise};
 pub use utf16::to_utf8;
 
 use crate::model::{Field, Result, Sink};
@@ -132,6 +133,13 @@ pub trait Source: Sync {
     fn about(&self) -> &'static About;
     /// Whether the content is one of its exports.
     fn recognises(&self, head: &Head<'_>) -> bool;
+    /// Its words for states in which an incident waits for somebody outside the team, beside [`HOLD_WORDS`]. Empty where
+    /// its events tell of no such states.
+    ///
+    /// [`HOLD_WORDS`]: crate::model::HOLD_WORDS
+    fn hold_words(&self) -> &'static [&'static str] {
+        &[]
+    }
     /// Reads what stands before the records and settles what the whole file decides (header, zone, date order).
     fn open<'a>(&'a self, input: &'a dyn Input, options: &'a Options) -> Result<Opened<'a>>;
 }

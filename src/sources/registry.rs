@@ -2,7 +2,7 @@
 
 use super::csv_reader::header_of;
 use super::{Head, Source};
-use crate::model::{Error, Result, did_you_mean};
+use crate::model::{Error, HOLD_WORDS, Result, did_you_mean};
 
 /// Every source, the most particular first: that is the order in which an input is shown to them.
 pub fn all() -> &'static [&'static dyn Source] {
@@ -43,6 +43,17 @@ pub fn by_id(id: &str) -> Result<&'static dyn Source> {
         let all = format!("the ids are {}", ids().collect::<Vec<_>>().join(", "));
         Error::usage(format!("expected the id of a source, found {id:?}")).or(did_you_mean(id, ids(), &all))
     })
+}
+
+/// The words for states on hold of a source, by its id or one that begins with it (`jira-cloud`), as its events say them.
+/// A source of the user's own has the words of every source; `None`: this one tells of no states on hold.
+pub fn hold_words(id: &str) -> Option<Vec<&'static str>> {
+    let is_of = |known: &str| id == known || id.strip_prefix(known).is_some_and(|rest| rest.starts_with('-'));
+    let own = match all().iter().find(|source| is_of(source.about().id)) {
+        None => &[],
+        Some(source) => Some(source.hold_words()).filter(|words| !words.is_empty())?,
+    };
+    Some(HOLD_WORDS.iter().chain(own).copied().collect())
 }
 
 /// The source that an input comes from: the one that the user names, else the first that recognises its first bytes.

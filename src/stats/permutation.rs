@@ -8,7 +8,7 @@
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-use super::{Loads, Refusal, Stream};
+use super::{Refusal, Stream};
 
 /// How often totals are dealt out.
 pub const DRAWS: usize = 10_000;
@@ -60,43 +60,92 @@ pub struct Luck {
 pub fn luck(fixed: &[u32], turns: &[Turn], seed: u64) -> Result<Luck, Refusal> {
     let mut classes: BTreeMap<usize, Vec<&Turn>> = BTreeMap::new();
     turns.iter().for_each(|turn| classes.entry(turn.class).or_default().push(turn));
-    let observed = gini(&sums(fixed, turns.iter().map(|turn| (turn.owner, turn.total))))?;
+    let mut observed = fixed.to_vec();
+    turns.iter().for_each(|turn| observed[turn.owner] = observed[turn.owner].saturating_add(turn.total));
+    let n = fixed.len();
+    let whole = n as f64 * observed.iter().map(|sum| f64::from(*sum)).sum::<f64>();
+    if whole == 0.0 {
+        return Err(if n == 0 { Refusal::TooFew { n: 0, needed: 1 } } else { Refusal::NoSpread });
+    }
+    let observed = unevenness(&mut observed);
     let n_dealt = classes.values().filter(|class| class.len() > 1).map(Vec::len).sum();
     if n_dealt == 0 {
         return Err(Refusal::TooFew { n: 0, needed: 2 });
     }
-    let groups = DRAWS / GROUP;
-    let drawn: Vec<Vec<Vec<u32>>> = (0..groups)
+    let drawn: Vec<Drawn> = (0..DRAWS / GROUP)
         .into_par_iter()
         .map(|group| {
             let mut stream = Stream::new(seed, group as u64);
-            let mut dealt: Vec<Vec<(usize, u32)>> =
-                classes.values().map(|class| class.iter().map(|turn| (turn.owner, turn.total)).collect()).collect();
-            let draw = |_| {
-                dealt.iter_mut().for_each(|class| shuffle(class, &mut stream));
-                sums(fixed, dealt.iter().flatten().copied())
-            };
-            (0..GROUP).map(draw).collect()
+            let mut dealt: Vec<Class> = classes.values().map(|class| Class::new(class)).collect();
+            let mut drawn = Drawn { sums: fixed.repeat(GROUP), unevenness: Vec::with_capacity(GROUP) };
+            let mut sorted = vec![0; n];
+            for sums in drawn.sums.chunks_exact_mut(n) {
+                dealt.iter_mut().for_each(|class| class.deal(&mut stream, sums));
+                sorted.copy_from_slice(sums);
+                drawn.unevenness.push(unevenness(&mut sorted));
+            }
+            drawn
         })
         .collect();
-    let drawn: Vec<Vec<u32>> = drawn.into_iter().flatten().collect();
-    let mut ginis = drawn.par_iter().map(|sums| gini(sums)).collect::<Result<Vec<f64>, Refusal>>()?;
-    ginis.sort_by(f64::total_cmp);
-    // Sums of floats miss equality by a hair.
-    let n_as_uneven = ginis.iter().filter(|gini| **gini >= observed - 1e-12).count();
-    let people = (0..fixed.len()).into_par_iter().map(|person| {
-        let mut totals: Vec<u32> = drawn.iter().map(|sums| sums[person]).collect();
-        totals.sort_unstable();
-        (expected(person, fixed, &classes), (totals[DRAWS / 40 - 1], totals[DRAWS - DRAWS / 40]))
+    let mut uneven: Vec<i64> = drawn.iter().flat_map(|drawn| &drawn.unevenness).copied().collect();
+    uneven.sort_unstable();
+    // Whole numbers: what is as uneven is exactly so.
+    let n_as_uneven = uneven.len() - uneven.partition_point(|drawn| *drawn < observed);
+    let gini = |unevenness: i64| unevenness as f64 / whole;
+    let people = (0..n).into_par_iter().map(|person| {
+        let mut totals: Vec<u32> =
+            drawn.iter().flat_map(|drawn| drawn.sums.iter().skip(person).step_by(n)).copied().collect();
+        let low = *totals.select_nth_unstable(DRAWS / 40 - 1).1;
+        let high = *totals.select_nth_unstable(DRAWS - DRAWS / 40).1;
+        (expected(person, fixed, &classes), (low, high))
     });
     Ok(Luck {
-        gini: observed,
-        expected_gini: ginis.iter().sum::<f64>() / DRAWS as f64,
-        band: (ginis[DRAWS / 40 - 1], ginis[DRAWS - DRAWS / 40]),
+        gini: gini(observed),
+        expected_gini: uneven.iter().map(|drawn| gini(*drawn)).sum::<f64>() / DRAWS as f64,
+        band: (gini(uneven[DRAWS / 40 - 1]), gini(uneven[DRAWS - DRAWS / 40])),
         p: (1 + n_as_uneven) as f64 / (1 + DRAWS) as f64,
         people: people.collect(),
         n_dealt,
     })
+}
+
+/// The draws of one stream.
+struct Drawn {
+    /// Everybody's total, draw after draw.
+    sums: Vec<u32>,
+    /// Of each draw.
+    unevenness: Vec<i64>,
+}
+
+/// Turns that are alike: who had each, and what each brought.
+struct Class {
+    owners: Vec<usize>,
+    totals: Vec<u32>,
+}
+
+impl Class {
+    fn new(turns: &[&Turn]) -> Class {
+        let turns = turns.iter();
+        Class { owners: turns.clone().map(|turn| turn.owner).collect(), totals: turns.map(|turn| turn.total).collect() }
+    }
+
+    /// Fisher's and Yates's shuffle of the totals; the owners stay, and get theirs as soon as it stands.
+    fn deal(&mut self, stream: &mut Stream, sums: &mut [u32]) {
+        for last in (0..self.totals.len()).rev() {
+            if last > 0 {
+                self.totals.swap(last, stream.below(last + 1));
+            }
+            let sum = &mut sums[self.owners[last]];
+            *sum = sum.saturating_add(self.totals[last]);
+        }
+    }
+}
+
+/// Gini's coefficient times people and total: sum (2i - n - 1) x\[i\] with x sorted, which is a whole number.
+fn unevenness(sums: &mut [u32]) -> i64 {
+    sums.sort_unstable();
+    let n = sums.len() as i64;
+    (1..).zip(sums.iter()).map(|(i, sum): (i64, &u32)| (2 * i - n - 1) * i64::from(*sum)).sum()
 }
 
 /// A person's turns, each with the mean of its class: exact, without a draw.
@@ -108,29 +157,10 @@ fn expected(person: usize, fixed: &[u32], classes: &BTreeMap<usize, Vec<&Turn>>)
     f64::from(fixed[person]) + classes.values().map(of_class).sum::<f64>()
 }
 
-/// Fisher's and Yates's shuffle of the totals; the owners stay.
-fn shuffle(class: &mut [(usize, u32)], stream: &mut Stream) {
-    for last in (1..class.len()).rev() {
-        let other = stream.below(last + 1);
-        let total = class[last].1;
-        class[last].1 = class[other].1;
-        class[other].1 = total;
-    }
-}
-
-fn sums(fixed: &[u32], turns: impl Iterator<Item = (usize, u32)>) -> Vec<u32> {
-    let mut sums = fixed.to_vec();
-    turns.for_each(|(owner, total)| sums[owner] = sums[owner].saturating_add(total));
-    sums
-}
-
-fn gini(sums: &[u32]) -> Result<f64, Refusal> {
-    Loads::new(sums.iter().map(|sum| f64::from(*sum)).collect()).map(|loads| loads.gini())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::Loads;
 
     fn turns(totals: &[(usize, u32)]) -> Vec<Turn> {
         totals.iter().map(|(owner, total)| Turn { owner: *owner, class: 0, total: *total }).collect()

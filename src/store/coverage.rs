@@ -21,6 +21,23 @@ impl Store {
         Ok(at.map(Instant))
     }
 
+    /// The latest begin or end of a shift that is not later than the import that brought it: the moment of looking of a store
+    /// without incidents and events. What is planned has not happened. `None` if the store holds no such shift.
+    pub fn as_of_shifts(&self) -> Result<Option<Instant>> {
+        let sql = "select epoch_us(max(m.\"at\")) from (
+                select import_id, unnest([starts_at, ends_at]) as \"at\" from shift_records
+                where coalesce(kind, 'regular') in ('regular', 'override')) as m
+            join imports as i using (import_id) where m.\"at\" <= i.imported_at";
+        let at: Option<i64> = self.value(sql, "finding as_of from shifts")?;
+        Ok(at.map(Instant))
+    }
+
+    /// When the first shift begins; `None` if the store holds none with a begin.
+    pub fn first_shift(&self) -> Result<Option<Instant>> {
+        let at: Option<i64> = self.value("select epoch_us(min(starts_at)) from shifts", "finding the first shift")?;
+        Ok(at.map(Instant))
+    }
+
     /// From the first to just after the last `happened_at`, whatever the moment of looking; `None` without incidents.
     pub fn whole(&self) -> Result<Option<Window>> {
         let sql = "select epoch_us(min(happened_at)), epoch_us(max(happened_at)) from

@@ -45,6 +45,20 @@ impl Store {
         rows.and_then(Iterator::collect).map_err(wrong("reading shifts"))
     }
 
+    /// Every name, address and id of a person that the store holds, as the sources write them.
+    pub fn names(&self) -> Result<Vec<String>> {
+        let sql = "select distinct name from (
+                select unnest([person_id, name, email]) as name from people
+                union all select person_id from shifts
+                union all select unnest([assignee, acknowledged_by, resolved_by]) from incidents
+                union all select person from pages
+                union all select owner from actions)
+            where name is not null order by name";
+        let mut statement = self.connection.prepare(sql).map_err(wrong("reading the names of people"))?;
+        let rows = statement.query_map([], |row| row.get(0));
+        rows.and_then(Iterator::collect).map_err(wrong("reading the names of people"))
+    }
+
     /// The zone and team of everybody whom a source tells of.
     pub fn person_zones(&self) -> Result<Vec<PersonZone>> {
         let sql = "select source, account, person_id, timezone, team from people order by source, account, person_id";

@@ -10,6 +10,7 @@ mod coverage;
 mod duty;
 mod fold;
 mod handling;
+mod holds;
 mod import;
 mod ledger;
 mod linking;

@@ -113,7 +113,15 @@ fn wrong_usage_is_1_and_names_the_nearest() {
         &["metrics", "--definitions", "dorra"],
         &["--definitions: expected one of", "did you mean \"dora\"?"],
     );
-    desk.fails(1, &["metrics", "--clock", "business"], &["expected always"]);
+    for command in [&["metrics"][..], &["trend", "mttr"], &["power"], &["explain", "mttr"]] {
+        let asked = [command, &["--clock", "busines"]].concat();
+        desk.fails(1, &asked, &["--clock: expected always or business", "did you mean \"business\"?"]);
+    }
+    desk.fails(
+        1,
+        &["chart", "calendar", "-o", "a.svg", "--clock", "business"],
+        &["counts no hours", "leave the flag out"],
+    );
     desk.fails(1, &["metrics", "--by", "responder", "mtbf"], &["observed time"]);
     desk.fails(1, &["check", "--fail-on", "mtta > 5"], &["add a unit: 5m"]);
     desk.fails(1, &["imports", "undo", "9"], &["expected the number of an import"]);

@@ -31,6 +31,8 @@ fn every_answer_about_metrics_obeys_its_schema_and_the_accounting_law() {
         &["metrics", "--format", "json", "--definitions", "opsgenie", "--by", "source"],
         &["metrics", "--format", "json", "--definitions", "dora", "--by", "week"],
         &["metrics", "--format", "json", "--definitions", "itil", "--by", "service"],
+        &["metrics", "--format", "json", "--clock", "business"],
+        &["metrics", "--format", "json", "--clock", "business", "--by", "severity"],
     ] {
         let answer = desk.json(arguments);
         hold(METRICS, &answer);

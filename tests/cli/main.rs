@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod charts;
+mod clock;
 mod commands;
 mod compare;
 mod contract;
@@ -11,6 +12,7 @@ mod hostile;
 mod links;
 mod map;
 mod oncall;
+mod oncall_pay;
 mod openmetrics;
 mod overrides;
 mod power;

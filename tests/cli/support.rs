@@ -49,7 +49,11 @@ impl Desk {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("incidence"));
         command.current_dir(self.folder.path()).args(arguments);
-        command.env_remove("INCIDENCE_STORE").env_remove("NO_COLOR").env("COLUMNS", "100");
+        command
+            .env_remove("INCIDENCE_STORE")
+            .env_remove("INCIDENCE_ANONYMISE_KEY")
+            .env_remove("NO_COLOR")
+            .env("COLUMNS", "100");
         command
     }
 

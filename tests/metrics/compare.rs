@@ -82,6 +82,7 @@ fn data<'a>(
         first_by_service: &question.first_by_service,
         repeat_window_s: question.repeat_window_s,
         transient_s: question.transient_s,
+        clock: question.clock.as_ref(),
     }
 }
 

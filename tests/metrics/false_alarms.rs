@@ -106,6 +106,7 @@ fn alarms(world: World, metrics: &[&'static Metric], seed: u64) -> Alarms {
         first_by_service: &first_by_service,
         repeat_window_s: 2_592_000.0,
         transient_s: 300.0,
+        clock: None,
     };
     let scope = |from, until| Scope {
         window: Window { from: Instant(from), until: Instant(until) },

@@ -24,7 +24,7 @@ fn lists(limit: usize) -> Listings {
     let window = question.scope.window;
     let from = Instant::from_rfc3339("2026-01-01T00:00:00Z").unwrap();
     let look_back = Window { from, until: window.until };
-    let listed = Listed { window, look_back, as_of: window.until, limit };
+    let listed = Listed { window, look_back, as_of: window.until, limit, clock: None };
     listings(&frame(&question.derived), &question.coverage, &listed).unwrap()
 }
 

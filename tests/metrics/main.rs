@@ -1,6 +1,7 @@
 //! The metrics as a whole: cases worked by hand, groups and buckets, notes and refusals, properties.
 
 mod cases;
+mod clock;
 mod compare;
 mod definitions;
 mod false_alarms;

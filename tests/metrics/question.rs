@@ -1,7 +1,7 @@
 //! A question and the tables that it is asked of, as the metrics take them.
 
 use crate::tables::{Cell, Rows, Text, complete_incident, parse_at};
-use incidence::metrics::{Data, Figures, Metric, Reason, Request, Row, Table, evaluate, metric};
+use incidence::metrics::{BusinessClock, Data, Figures, Metric, Reason, Request, Row, Table, evaluate, metric};
 use incidence::model::{Calendar, Config, Coverage, Definitions, Instant, Result, Scope, Window};
 use incidence::table::{self, Population, from_arrow, schema};
 use polars_core::prelude::DataFrame;
@@ -20,6 +20,7 @@ pub struct Question {
     pub history_from: Instant,
     pub repeat_window_s: f64,
     pub transient_s: f64,
+    pub clock: Option<BusinessClock>,
     pub scope: Scope,
 }
 
@@ -73,6 +74,7 @@ impl Question {
             history_from: Instant(parse_at("2025-01-01")),
             repeat_window_s: 2_592_000.0,
             transient_s: 300.0,
+            clock: None,
             scope: Scope { window, as_of: window.until, calendar: Calendar::UTC, by: Vec::new(), filters: Vec::new() },
         }
     }
@@ -120,6 +122,7 @@ impl Question {
             first_by_service: &self.first_by_service,
             repeat_window_s: self.repeat_window_s,
             transient_s: self.transient_s,
+            clock: self.clock.as_ref(),
         };
         ask(&data)
     }

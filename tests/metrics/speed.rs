@@ -2,8 +2,8 @@
 
 use crate::question::{OURS, covered, frame};
 use crate::tables::{Cell, Rows, complete_incident, parse_at};
-use incidence::metrics::{Data, Request, evaluate, registry};
-use incidence::model::{Calendar, Instant, Scope, Window};
+use incidence::metrics::{BusinessClock, Data, HoursRules, Request, evaluate, evaluate_points, metric, registry};
+use incidence::model::{Calendar, HourSpan, Instant, Scope, Window};
 use incidence::table::schema;
 use polars_core::prelude::DataFrame;
 use std::collections::BTreeMap;
@@ -39,13 +39,57 @@ fn block(first: i64, n: i64) -> DataFrame {
     frame(&rows)
 }
 
-#[test]
-#[ignore = "measures, and needs a minute"]
-fn a_million_incidents() {
+fn million() -> DataFrame {
     let mut derived = block(0, 50_000);
     for place in 1..20 {
         derived = derived.vstack(&block(place * 50_000, 50_000)).unwrap();
     }
+    derived
+}
+
+/// What the clock of business hours adds.
+#[test]
+#[ignore = "measures"]
+fn a_million_incidents_in_business_hours() {
+    let derived = million();
+    let openings = frame(&Rows::new(schema::OPENING));
+    let coverage = [covered("csv", "1", "2026-05-01")];
+    let window = Window { from: Instant(parse_at("5")), until: Instant(parse_at("2026-04-06")) };
+    let first_by_service = BTreeMap::new();
+    let data = Data {
+        derived: &derived,
+        population: &OURS,
+        coverage: &coverage,
+        openings: &openings,
+        history_from: window.from,
+        first_by_service: &first_by_service,
+        repeat_window_s: 2_592_000.0,
+        transient_s: 300.0,
+        clock: None,
+    };
+    let rules = HoursRules {
+        hours: HourSpan { from: 480, until: 1080 },
+        holidays: &[],
+        common: Calendar::new(chrono_tz::Europe::Berlin),
+        teams: &[],
+        hold_words: &[],
+    };
+    let made = Clock::now();
+    let business = BusinessClock::new(&rules, &derived, window.until, Vec::new()).unwrap();
+    println!("business hours laid out in {:?}", made.elapsed());
+    for clock in [None, Some(&business), None, Some(&business)] {
+        let metrics = [metric("mttr").unwrap()];
+        let scope = Scope { window, as_of: window.until, calendar: Calendar::UTC, by: Vec::new(), filters: Vec::new() };
+        let measured = Clock::now();
+        evaluate_points(&Data { clock, ..data }, &Request { metrics: &metrics, scope: &scope }).unwrap();
+        println!("mttr without intervals, in business hours {}: {:?}", clock.is_some(), measured.elapsed());
+    }
+}
+
+#[test]
+#[ignore = "measures, and needs a minute"]
+fn a_million_incidents() {
+    let derived = million();
     let openings = frame(&Rows::new(schema::OPENING));
     let coverage = [covered("csv", "1", "2026-05-01")];
     let window = Window { from: Instant(parse_at("5")), until: Instant(parse_at("2026-04-06")) };
@@ -60,6 +104,7 @@ fn a_million_incidents() {
         first_by_service: &first_by_service,
         repeat_window_s: 2_592_000.0,
         transient_s: 300.0,
+        clock: None,
     };
     for by in [&[][..], &["service", "week"], &["severity"]] {
         let by: Vec<String> = by.iter().map(|&name: &&str| name.to_owned()).collect();

@@ -284,6 +284,7 @@ pub fn evaluated_under(
         first_by_service: &first_by_service(&question.derived),
         repeat_window_s: real("repeat_window_s"),
         transient_s: real("transient_s"),
+        clock: None,
     };
     evaluate(&data, &Request { metrics, scope }).unwrap_or_else(|error| panic!("{error}"))
 }

@@ -134,7 +134,7 @@ pub fn trend(
     let by_week = Scope { by: scope.by.iter().cloned().chain(["week".to_owned()]).collect(), ..scope.clone() };
     let counts = metric("incident_count")?;
     let table = evaluate(data, &Request { metrics: &[counts], scope: &by_week })?;
-    let columns = Columns::new(data.derived, data.coverage, scope.as_of)?;
+    let columns = Columns::of(data, scope.as_of)?;
     let gathered = if is_duration { Some(evidence::of_window(data, &columns, &[metric_of], &by_week)?) } else { None };
     let mut groups: BTreeMap<Vec<GroupValue>, BTreeMap<NaiveDate, Counted>> = BTreeMap::new();
     let mut members: BTreeMap<Vec<GroupValue>, (u64, NotIn)> = BTreeMap::new();

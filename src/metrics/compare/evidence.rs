@@ -120,7 +120,7 @@ pub(super) fn of_window(
                 if columns.barred(row, metric.leaves_out_false_positives).is_some() {
                     continue;
                 }
-                match (timing.measure)(columns, row) {
+                match timing.length_us(columns, row) {
                     Ok(us) => lengths.ended.push(Ended { seconds: us as f64 / 1e6, day, severity: severity.get(row) }),
                     Err(reason) => {
                         let unfinished = timing.unfinished(columns, row, reason);

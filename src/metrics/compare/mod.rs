@@ -155,7 +155,7 @@ pub fn compare(data: &Data<'_>, metrics: &[&'static Metric], before: &Scope, aft
     let tables = [before, after].map(|scope| evaluate(data, &Request { metrics, scope }));
     let [table_before, table_after] = tables;
     let (before_table, after_table) = (table_before?, table_after?);
-    let columns = Columns::new(data.derived, data.coverage, after.as_of)?;
+    let columns = Columns::of(data, after.as_of)?;
     let offset = before_table.log_offset_s.max(after_table.log_offset_s);
     let gathered = evidence::gather(data, &columns, metrics, before, after)?;
     let groups: BTreeSet<&Vec<GroupValue>> =

@@ -84,7 +84,7 @@ pub fn power(data: &Data<'_>, metrics: &[&'static Metric], scope: &Scope, reduct
             .or("break down by something that lasts, such as severity or service"));
     }
     let table = evaluate(data, &Request { metrics, scope })?;
-    let columns = Columns::new(data.derived, data.coverage, scope.as_of)?;
+    let columns = Columns::of(data, scope.as_of)?;
     let counts = metric("incident_count")?;
     let wanted: Vec<&'static Metric> = metrics.iter().copied().chain([counts]).collect();
     let gathered = evidence::of_window(data, &columns, &wanted, scope)?;

@@ -35,7 +35,7 @@ impl Happened {
 
 impl Frame {
     /// The rows, which are in order of time, as incidents: the first `limit`.
-    pub(super) fn timeline(&self, in_window: &[usize], listed: &Listed) -> List<Happened> {
+    pub(super) fn timeline(&self, in_window: &[usize], listed: &Listed<'_>) -> List<Happened> {
         let c = &self.columns;
         let at = |moment: Option<i64>| moment.map(Instant);
         let row = |&row: &usize| Happened {

@@ -1,9 +1,10 @@
 //! What each person felt: hours on call, shifts, and the first moments of interruptions, disturbances and nights.
 
 use super::line::{HourLine, KINDS};
-use super::roster::{Deed, Page, Roster};
+use super::roster::{Deed, Page, Responder, Roster};
 use super::spans::{self, Span};
 use crate::model::{Calendar, HourKind, Window};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use rayon::prelude::*;
 use std::collections::HashSet;
@@ -27,7 +28,7 @@ pub(super) struct Piece {
 /// One person's time and interruptions in the window.
 #[derive(Debug)]
 pub(super) struct Felt {
-    /// Number of the line of the person's zone.
+    /// Number of the line of the person's zone and days off.
     pub line: usize,
     /// Time on call, under however many schedules.
     pub on_call: Vec<Span>,
@@ -60,11 +61,17 @@ pub(super) struct Prepared<'a> {
 
 impl<'a> Prepared<'a> {
     pub(super) fn new(roster: &'a Roster) -> Prepared<'a> {
-        let mut zones: Vec<Tz> = roster.people.iter().map(|person| person.calendar.zone()).collect();
-        zones.sort_by_key(|zone| zone.name());
-        zones.dedup();
-        let line = |zone: &Tz| HourLine::new(Calendar::new(*zone), &roster.hours, &roster.holidays, roster.window);
-        let lines: Vec<HourLine> = zones.par_iter().map(line).collect();
+        // Whoever lives in one zone and has the same days off has the same kinds of hours.
+        let own = |person: &'a Responder| -> (Tz, &'a [NaiveDate]) {
+            (person.calendar.zone(), person.holidays.as_ref().unwrap_or(&roster.holidays))
+        };
+        let mut kept: Vec<(Tz, &[NaiveDate])> = roster.people.iter().map(own).collect();
+        kept.sort_by_key(|(zone, holidays)| (zone.name(), *holidays));
+        kept.dedup();
+        let line = |(zone, holidays): &(Tz, &[NaiveDate])| {
+            HourLine::new(Calendar::new(*zone), &roster.hours, holidays, roster.window)
+        };
+        let lines: Vec<HourLine> = kept.par_iter().map(line).collect();
         let mut entries: Vec<Vec<usize>> = vec![Vec::new(); roster.people.len()];
         roster.on_call.iter().enumerate().for_each(|(at, entry)| entries[entry.person].push(at));
         let mut pages: Vec<Vec<Page>> = vec![Vec::new(); roster.people.len()];
@@ -77,15 +84,14 @@ impl<'a> Prepared<'a> {
         roster.acts.iter().for_each(|act| acts[act.person].push((act.at.0, act.deed)));
         let people = roster.people.par_iter().zip(entries).zip(pages).zip(efforts).zip(acts);
         let people = people.map(|((((person, entries), pages), effort), acts)| {
-            let zone = person.calendar.zone();
-            let line = zones.iter().position(|known| *known == zone).unwrap_or_default();
+            let line = kept.iter().position(|known| *known == own(person)).unwrap_or_default();
             Felt { line, acts, ..felt(roster, &lines[line], &entries, pages, effort) }
         });
         let people = people.collect();
         Prepared { roster, people, lines }
     }
 
-    /// The line of a person's zone.
+    /// The line of a person's zone and days off.
     pub(super) fn line(&self, person: usize) -> &HourLine {
         &self.lines[self.people[person].line]
     }

@@ -2,7 +2,7 @@
 
 use super::spans::Span;
 use crate::model::{Calendar, HourKind, Hours, Instant, Window};
-use chrono::{NaiveDate, Offset};
+use chrono::NaiveDate;
 
 const MINUTE_US: i64 = 60_000_000;
 const HOUR_US: i64 = 60 * MINUTE_US;
@@ -28,14 +28,9 @@ impl HourLine {
     pub(super) fn new(calendar: Calendar, hours: &Hours, holidays: &[NaiveDate], window: Window) -> HourLine {
         let bounds = [0, hours.business.from, hours.business.until, hours.sleep.from, hours.sleep.until];
         let bounds = bounds.map(|minute| i64::from(minute % 1440) * MINUTE_US);
-        let offset = |at: i64| i64::from(calendar.local(Instant(at)).offset().fix().local_minus_utc()) * 1_000_000;
         let mut stretches: Vec<(i64, i64, HourKind)> = Vec::new();
-        let mut at = window.from.0;
-        while at < window.until.0 {
-            let end = ((at.div_euclid(DAY_US) + 1) * DAY_US).min(window.until.0);
-            let now = offset(at);
-            // Where the clocks change before the end, the rest waits for the next round.
-            let end = if offset(end - 1) == now { end } else { change(at, end - 1, |at| offset(at) == now) };
+        for (from, end, now) in calendar.offsets(window) {
+            let mut at = from;
             while at < end {
                 let kind = calendar.hour_kind(Instant(at), hours, holidays);
                 if stretches.last().is_none_or(|last| (last.1, last.2) != (now, kind)) {
@@ -71,6 +66,23 @@ impl HourLine {
         (at + offset - self.sleep_from_us).div_euclid(DAY_US)
     }
 
+    /// The nights with time of the stretches in sleep hours, each once, in order.
+    pub(super) fn nights(&self, spans: &[Span]) -> Vec<i64> {
+        let mut nights = Vec::new();
+        for &(from, until) in spans {
+            let mut at = from;
+            while at < until {
+                let next = self.stretches.partition_point(|(from, ..)| *from <= at);
+                if KINDS[self.kind(at)] == HourKind::Sleep {
+                    nights.push(self.night(at));
+                }
+                at = self.stretches.get(next).map_or(until, |(from, ..)| (*from).min(until));
+            }
+        }
+        nights.dedup();
+        nights
+    }
+
     /// How much of each kind lies in the stretches.
     pub(super) fn split(&self, spans: &[Span]) -> ByKind<i64> {
         let mut amounts = [0; 5];
@@ -85,15 +97,6 @@ impl HourLine {
         }
         amounts
     }
-}
-
-/// The first instant after `before` at which it no longer is so; at `after` it is not.
-fn change(mut before: i64, mut after: i64, is_so: impl Fn(i64) -> bool) -> i64 {
-    while after - before > 1 {
-        let middle = before + (after - before) / 2;
-        if is_so(middle) { before = middle } else { after = middle }
-    }
-    after
 }
 
 #[cfg(test)]

@@ -1,19 +1,14 @@
 //! `oncall load`: hours, interruptions and bounds, by person, team, schedule or week, and over all.
 
+use super::bounds::{Breaches, breaches, day_runs, half_days, reached, run_days};
 use super::felt::{Felt, Prepared, entry_span};
 use super::line::ByKind;
 use super::roster::{Deed, Roster};
 use super::spans::{self, Span};
 use crate::metrics::{GroupValue, Note};
-use crate::model::{Bucket, Calendar, Instant, Window};
+use crate::model::{Bucket, Instant, Window};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-
-/// More than so many incidents in a shift of 12 hours are too many (*Site Reliability Engineering*, 2016, chapter 11).
-const MOST_INCIDENTS: usize = 2;
-const HALF_DAY_US: i64 = 43_200_000_000;
-/// More than this share of time on call is too much (the same chapter).
-const MOST_TIME: f64 = 0.25;
 
 /// What the figures are broken down by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,12 +66,12 @@ pub struct LoadFigures {
     pub shortest_rest_us: Option<i64>,
     /// Shifts.
     pub n_shifts: u64,
-    /// Shifts in which more than two incidents reached the person.
+    /// Shifts in which more incidents reached the person than the bound allows.
     pub n_shifts_over: u64,
     /// Pieces of 12 hours of shifts in which they did.
     pub n_half_days_over: u64,
-    /// People on call for over a quarter of the time.
-    pub n_over_quarter: u64,
+    /// People on call for a larger share of the time than the bound allows.
+    pub n_over_time: u64,
 }
 
 impl LoadFigures {
@@ -123,6 +118,8 @@ pub struct Load {
     pub n_withheld: u64,
     /// Whether any shift is known: without one, time on call is unknown, and not 0.
     pub knows_hours: bool,
+    /// Everybody's time against the bounds.
+    pub breaches: Breaches,
     /// What a reader has to know.
     pub notes: Vec<Note>,
 }
@@ -145,6 +142,7 @@ pub fn load(roster: &Roster, by: LoadBy) -> Load {
         total_by_week: by_week(&prepared, &everybody, &Part::All),
         n_withheld: 0,
         knows_hours: roster.knows_hours(),
+        breaches: breaches(&prepared),
         notes: roster.notes.clone(),
     };
     match by {
@@ -320,11 +318,14 @@ fn add(sum: &mut LoadFigures, prepared: &Prepared<'_>, person: usize, part: &Par
         }
     };
     sum.n_people += u64::from(!of_part.is_empty() || sum.total_interruptions() > before);
-    sum.longest_run_days = sum.longest_run_days.max(longest_run(&of_part, &roster.people[person].calendar));
+    let runs = day_runs(&of_part, &roster.people[person].calendar).into_iter();
+    let longest_run = runs.map(|(first, last)| run_days(first, last)).max();
+    sum.longest_run_days = sum.longest_run_days.max(longest_run.unwrap_or(0));
     let rest = of_part.windows(2).map(|pair| pair[1].0 - pair[0].1).min();
     sum.shortest_rest_us = [sum.shortest_rest_us, rest].into_iter().flatten().min();
-    sum.n_over_quarter +=
-        u64::from(spans::length(&of_part) as f64 > MOST_TIME * length_us(part_window(part, roster)) as f64);
+    let most_us = roster.bounds.max_time_ratio * length_us(part_window(part, roster)) as f64;
+    sum.n_over_time += u64::from(spans::length(&of_part) as f64 > most_us);
+    let most = roster.bounds.max_incidents_per_shift as usize;
     for piece in &felt.pieces {
         let is_of_part = match part {
             Part::All => true,
@@ -333,13 +334,8 @@ fn add(sum: &mut LoadFigures, prepared: &Prepared<'_>, person: usize, part: &Par
         };
         if is_of_part {
             sum.n_shifts += 1;
-            let reached = |from: i64, until: i64| {
-                felt.incidents.partition_point(|at| *at < until) - felt.incidents.partition_point(|at| *at < from)
-            };
-            let (from, until) = piece.span;
-            sum.n_shifts_over += u64::from(reached(from, until) > MOST_INCIDENTS);
-            let half_days = (0..).map(|n| from + n * HALF_DAY_US).take_while(|begin| *begin < until);
-            let over = half_days.filter(|begin| reached(*begin, (begin + HALF_DAY_US).min(until)) > MOST_INCIDENTS);
+            sum.n_shifts_over += u64::from(reached(&felt.incidents, piece.span) > most);
+            let over = half_days(piece).filter(|half_day| reached(&felt.incidents, *half_day) > most);
             sum.n_half_days_over += over.count() as u64;
         }
     }
@@ -359,26 +355,4 @@ fn part_window(part: &Part<'_>, roster: &Roster) -> Window {
         Part::In(week) => *week,
         Part::All | Part::On(_) => roster.window,
     }
-}
-
-/// The longest run of local days with time on call.
-fn longest_run(on_call: &[Span], calendar: &Calendar) -> u32 {
-    let (mut longest, mut run, mut reached) = (0, 0, None);
-    for &(from, until) in on_call {
-        let (mut day, last) = (calendar.date(Instant(from)), calendar.date(Instant(until - 1)));
-        if reached == Some(day) {
-            day = Bucket::Day.step(day, 1);
-        }
-        while day <= last {
-            run = if reached == Some(Bucket::Day.step(day, -1)) { run + 1 } else { 1 };
-            longest = longest.max(run);
-            reached = Some(day);
-            let next = Bucket::Day.step(day, 1);
-            if next == day {
-                return longest;
-            }
-            day = next;
-        }
-    }
-    longest
 }

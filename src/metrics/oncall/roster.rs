@@ -1,7 +1,7 @@
 //! What on-call is counted from: people under one name each, when they were on call, and what reached them.
 
 use crate::metrics::Note;
-use crate::model::{Calendar, Hours, Instant, Window};
+use crate::model::{Calendar, Hours, Instant, OnCallBounds, Window};
 use chrono::NaiveDate;
 
 /// Somebody who was on call, was reached by an incident, or belongs to the team that is asked about.
@@ -15,6 +15,8 @@ pub struct Responder {
     pub is_zone_known: bool,
     /// Their teams.
     pub teams: Vec<String>,
+    /// Their own days off or those of their team; `None`: the common ones.
+    pub holidays: Option<Vec<NaiveDate>>,
 }
 
 /// A stretch of being on call, as a source tells it.
@@ -81,9 +83,11 @@ pub struct Effort {
 pub struct Roster {
     /// The window, up to `as_of`: what is planned is not served.
     pub window: Window,
+    /// The end of the window that was asked for: later than its end where that is still to come.
+    pub asked_until: Instant,
     /// Business and sleep hours.
     pub hours: Hours,
-    /// Days off.
+    /// Days off of whoever has none of their own.
     pub holidays: Vec<NaiveDate>,
     /// The calendar of weeks, and of people whose zone is not known.
     pub calendar: Calendar,
@@ -99,6 +103,8 @@ pub struct Roster {
     pub efforts: Vec<Effort>,
     /// Whether a log tells of notifications and escalations, so that none missed is none.
     pub knows_escalations: bool,
+    /// What time on call is held against.
+    pub bounds: OnCallBounds,
     /// Groups of fewer people are not broken down.
     pub min_group: u32,
     /// What a reader has to know of all this.

@@ -1,5 +1,6 @@
 //! `oncall shifts`: who was on call when, and what of it wants looking at, with dates.
 
+use super::bounds::{Breaches, breaches, short_rests};
 use super::felt::{Prepared, entry_span};
 use super::roster::Roster;
 use super::spans::{self, Span};
@@ -9,8 +10,6 @@ use chrono::{Datelike, TimeDelta, Weekday};
 use std::collections::BTreeMap;
 
 const HOUR_US: i64 = 3_600_000_000;
-/// Rest under so many hours is too short (directive 2003/88/EC, article 3).
-const REST_US: i64 = 11 * HOUR_US;
 
 /// A shift as it was served.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +41,7 @@ pub enum FindingKind {
     Overlap,
     /// One shift of a person follows on another.
     BackToBack,
-    /// Under 11 hours between two stretches on call.
+    /// Too little time between two stretches on call.
     ShortRest,
     /// A shift of a weekly rotation that is not a week, or a rotation that is not weekly.
     OffWeek,
@@ -67,7 +66,7 @@ impl FindingKind {
             FindingKind::Gap => "gap",
             FindingKind::Overlap => "overlap",
             FindingKind::BackToBack => "back-to-back",
-            FindingKind::ShortRest => "rest-under-11h",
+            FindingKind::ShortRest => "short-rest",
             FindingKind::OffWeek => "off-week",
             FindingKind::HandOver => "hand-over",
         }
@@ -79,7 +78,7 @@ impl FindingKind {
             FindingKind::Gap => "nobody on call between two shifts of a schedule",
             FindingKind::Overlap => "several people on call by one schedule",
             FindingKind::BackToBack => "one shift of a person follows on another",
-            FindingKind::ShortRest => "under 11 hours between two stretches on call",
+            FindingKind::ShortRest => "less rest between two stretches on call than the bound",
             FindingKind::OffWeek => "not a week on a weekly rotation, or a rotation that is not weekly",
             FindingKind::HandOver => "the schedule goes to another person on a Monday or a Friday",
         }
@@ -108,6 +107,8 @@ pub struct Served {
     pub shifts: Vec<ServedShift>,
     /// By kind, then by begin.
     pub findings: Vec<Finding>,
+    /// Everybody's time against the bounds.
+    pub breaches: Breaches,
     /// What a reader has to know.
     pub notes: Vec<Note>,
 }
@@ -138,7 +139,7 @@ pub fn served(roster: &Roster) -> Served {
     findings.sort_by(|a, b| {
         (a.kind, a.from, &a.schedule, &a.people, a.until).cmp(&(b.kind, b.from, &b.schedule, &b.people, b.until))
     });
-    Served { shifts, findings, notes: roster.notes.clone() }
+    Served { shifts, findings, breaches: breaches(&prepared), notes: roster.notes.clone() }
 }
 
 /// One line for what several policies, pages or imports tell of the same shift.
@@ -259,7 +260,7 @@ fn off_weeks(schedule: Option<&str>, shifts: &[&ServedShift], calendar: &Calenda
     }
 }
 
-/// Shifts without a break between them, and breaks under 11 hours.
+/// Shifts without a break between them, and breaks that are too short.
 fn rests(prepared: &Prepared<'_>, findings: &mut Vec<Finding>) {
     let roster = prepared.roster;
     for (person, felt) in prepared.people.iter().enumerate() {
@@ -280,16 +281,12 @@ fn rests(prepared: &Prepared<'_>, findings: &mut Vec<Finding>) {
                 });
             }
         }
-        for pair in felt.on_call.windows(2) {
-            if pair[1].0 - pair[0].1 < REST_US {
-                findings.push(Finding {
-                    kind: FindingKind::ShortRest,
-                    schedule: None,
-                    people: vec![person],
-                    from: Instant(pair[0].1),
-                    until: Instant(pair[1].0),
-                });
-            }
-        }
+        findings.extend(short_rests(&felt.on_call, &roster.bounds).map(|(from, until)| Finding {
+            kind: FindingKind::ShortRest,
+            schedule: None,
+            people: vec![person],
+            from: Instant(from),
+            until: Instant(until),
+        }));
     }
 }

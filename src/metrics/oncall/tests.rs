@@ -1,25 +1,31 @@
 //! Hand-worked rosters, and what holds of every one.
 
 use super::*;
-use crate::model::{Calendar, Hours, Instant, Window};
+use crate::model::{Calendar, Hours, Instant, OnCallBounds, Window};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use proptest::prelude::*;
 
-const ADA: usize = 0;
-const BO: usize = 1;
-const CY: usize = 2;
+pub(super) const ADA: usize = 0;
+pub(super) const BO: usize = 1;
+pub(super) const CY: usize = 2;
 
-fn at(text: &str) -> Instant {
+pub(super) fn at(text: &str) -> Instant {
     Instant::from_rfc3339(&format!("{text}Z")).unwrap_or_else(|| panic!("{text}"))
 }
 
-fn responder(name: &str, zone: Tz) -> Responder {
-    Responder { name: name.into(), calendar: Calendar::new(zone), is_zone_known: true, teams: Vec::new() }
+pub(super) fn responder(name: &str, zone: Tz) -> Responder {
+    Responder {
+        name: name.into(),
+        calendar: Calendar::new(zone),
+        is_zone_known: true,
+        teams: Vec::new(),
+        holidays: None,
+    }
 }
 
 /// Nobody on call yet. Ada lives in Berlin, Bo in New York, Cy in UTC.
-fn roster(from: &str, until: &str) -> Roster {
+pub(super) fn roster(from: &str, until: &str) -> Roster {
     let people = vec![
         responder("Ada", chrono_tz::Europe::Berlin),
         responder("Bo", chrono_tz::America::New_York),
@@ -27,6 +33,7 @@ fn roster(from: &str, until: &str) -> Roster {
     ];
     Roster {
         window: Window { from: at(from), until: at(until) },
+        asked_until: at(until),
         hours: Hours::default(),
         holidays: Vec::new(),
         calendar: Calendar::UTC,
@@ -36,17 +43,18 @@ fn roster(from: &str, until: &str) -> Roster {
         acts: Vec::new(),
         efforts: Vec::new(),
         knows_escalations: true,
+        bounds: OnCallBounds::default(),
         min_group: 1,
         notes: Vec::new(),
     }
 }
 
-fn shift(schedule: &str, person: usize, from: &str, until: &str) -> OnCall {
+pub(super) fn shift(schedule: &str, person: usize, from: &str, until: &str) -> OnCall {
     let (from, until) = (Some(at(from)), Some(at(until)));
     OnCall { person, schedule: Some(schedule.into()), from, until, is_override: false }
 }
 
-fn page(person: usize, incident: usize, when: &str) -> Page {
+pub(super) fn page(person: usize, incident: usize, when: &str) -> Page {
     Page { person, at: at(when), incident }
 }
 
@@ -211,7 +219,7 @@ fn what_wants_looking_at_is_found_with_its_dates() {
         "gap [] 2026-02-12T09:00:00Z 2026-02-13T09:00:00Z",
         "overlap [1, 2] 2026-02-09T17:00:00Z 2026-02-09T20:00:00Z",
         "back-to-back [0] 2026-01-21T09:00:00Z 2026-02-04T09:00:00Z",
-        "rest-under-11h [1] 2026-02-09T09:00:00Z 2026-02-09T17:00:00Z",
+        "short-rest [1] 2026-02-09T09:00:00Z 2026-02-09T17:00:00Z",
         "off-week [1] 2026-02-04T09:00:00Z 2026-02-09T09:00:00Z",
         "off-week [2] 2026-02-09T09:00:00Z 2026-02-12T09:00:00Z",
         "off-week [1] 2026-02-09T17:00:00Z 2026-02-09T20:00:00Z",
@@ -442,6 +450,13 @@ proptest! {
         let expected: f64 = judged.people.iter().filter_map(|share| share.expected).sum();
         prop_assert!(judged.p.is_none() || (expected - judged.total).abs() < 1e-6);
         prop_assert_eq!(judged.total as u64, total.total_interruptions());
+        // Payroll gets the hours of `load`.
+        let paid = pay(&roster, &crate::model::PayRules::default());
+        for (responder, own) in roster.people.iter().zip(&paid.people) {
+            prop_assert_eq!(own.on_call_us, of(&by_person, &responder.name).on_call_us);
+            prop_assert_eq!(own.n_interruptions, of(&by_person, &responder.name).total_interruptions());
+        }
+        prop_assert_eq!(paid.total.on_call_us, total.on_call_us);
         // Shifts of a person on a schedule add up to the time on it.
         let shifts: i64 = served(&roster).shifts.iter().map(|shift| shift.by_kind.iter().sum::<i64>()).sum();
         prop_assert_eq!(shifts, added(&load(&roster, LoadBy::Schedule)).0);

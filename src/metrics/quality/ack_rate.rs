@@ -33,7 +33,7 @@ fn compute(group: &Group<'_>) -> Outcome {
         if !columns.is(row, fact::ACK_NEVER) {
             return Err(Reason::Unknown);
         }
-        let age_us = columns.happened_at.get(row).map(|happened_at| columns.watched_until(row) - happened_at);
+        let age_us = columns.happened_at.get(row).map(|at| columns.lapse_us(row, at, columns.watched_until(row)));
         let target_us = columns.ack_target_s.get(row).map(|target_s| (target_s * 1e6).round() as i64);
         let is_young = age_us.zip(target_us).is_some_and(|(age_us, target_us)| age_us < target_us);
         if is_young && columns.is(row, fact::OPEN) { Err(Reason::Open) } else { Ok(false) }

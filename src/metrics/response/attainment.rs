@@ -31,7 +31,7 @@ pub(super) fn responded(columns: &Columns, row: usize, target_s: Option<f64>) ->
         return Err(if target_s.is_none() { Reason::NoTarget } else { Reason::Missing });
     };
     let last_at = acknowledged_at.or(resolved_at);
-    let is_within = |at: i64| target_s.map(|target_s| at - first_at <= target_us(target_s));
+    let is_within = |at: i64| target_s.map(|target_s| columns.lapse_us(row, first_at, at) <= target_us(target_s));
     let is_unacknowledged_resolve = acknowledged_at.is_none() && resolved_at.is_some();
     let is_resolver_known = columns.facts[row] & (fact::RESOLVED_BY_MACHINE | fact::RESOLVED_BY_PERSON) != 0;
     let is_last_within = last_at.and_then(is_within);
@@ -87,9 +87,10 @@ pub(super) fn came(
     let Some(first_at) = first.at else {
         return Err(Reason::Missing);
     };
+    let is_within = |at: i64| columns.lapse_us(row, first_at, at) <= target_us(target_s);
     match last.at {
-        Some(last_at) => Ok(last_at - first_at <= target_us(target_s)),
-        None if is_open && columns.watched_until(row) - first_at <= target_us(target_s) => Err(Reason::Pending),
+        Some(last_at) => Ok(is_within(last_at)),
+        None if is_open && is_within(columns.watched_until(row)) => Err(Reason::Pending),
         None if is_open && is_late_a_miss => Ok(false),
         None => Err(Reason::Missing),
     }

@@ -33,7 +33,7 @@ impl Timing {
             }
             _ => return None,
         };
-        (until >= first).then_some((until - first, ending))
+        (until >= first).then(|| (columns.lapse_us(row, first, until), ending))
     }
 }
 
@@ -45,7 +45,7 @@ impl Timing {
             return None;
         }
         let (first, closed_at) = (self.first_at(columns, row)?, columns.closed_at.get(row)?);
-        (closed_at >= first).then_some(closed_at - first)
+        (closed_at >= first).then(|| columns.lapse_us(row, first, closed_at))
     }
 }
 

@@ -1,6 +1,6 @@
 //! How long a page waits for a person.
 
-use super::duration::{self, Moment, between, detected};
+use super::duration::{self, Ends, Moment, between, detected};
 use super::{Following, Timing};
 use crate::metrics::columns::{Columns, fact};
 use crate::metrics::group::Group;
@@ -44,8 +44,8 @@ fn compute(group: &Group<'_>) -> Outcome {
     duration::compute(group, METRIC.leaves_out_false_positives, TIMING)
 }
 
-/// The duration of one incident.
-fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
+/// The moments of one incident.
+fn measure(columns: &Columns, row: usize) -> Result<Ends, Reason> {
     let is_knowable = columns.facts[row] & (fact::ACK_KNOWN | fact::ACK_NEVER) != 0;
     let at = columns.acknowledged_at.get(row).filter(|_| is_knowable);
     between(detected(columns, row), Moment { at, is_knowable }, false, columns.is(row, fact::OPEN))

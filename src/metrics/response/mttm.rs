@@ -1,6 +1,6 @@
 //! How long users are hurt after the alert.
 
-use super::duration::{self, between, detected, mitigated};
+use super::duration::{self, Ends, between, detected, mitigated};
 use super::{Following, Timing};
 use crate::metrics::columns::{Columns, fact};
 use crate::metrics::group::Group;
@@ -44,7 +44,7 @@ fn compute(group: &Group<'_>) -> Outcome {
     duration::compute(group, METRIC.leaves_out_false_positives, TIMING)
 }
 
-/// The duration of one incident.
-fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
+/// The moments of one incident.
+fn measure(columns: &Columns, row: usize) -> Result<Ends, Reason> {
     between(detected(columns, row), mitigated(columns, row), false, columns.is(row, fact::OPEN))
 }

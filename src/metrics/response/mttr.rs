@@ -1,6 +1,6 @@
 //! How long from the alert to restored service.
 
-use super::duration::{self, between, detected, resolved};
+use super::duration::{self, Ends, between, detected, resolved};
 use super::{Following, Timing};
 use crate::metrics::columns::{Columns, fact};
 use crate::metrics::group::Group;
@@ -45,7 +45,7 @@ fn compute(group: &Group<'_>) -> Outcome {
     duration::compute(group, METRIC.leaves_out_false_positives, TIMING)
 }
 
-/// The duration of one incident.
-fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
+/// The moments of one incident.
+fn measure(columns: &Columns, row: usize) -> Result<Ends, Reason> {
     between(detected(columns, row), resolved(columns, row), false, columns.is(row, fact::OPEN))
 }

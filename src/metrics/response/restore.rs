@@ -1,6 +1,6 @@
 //! How long service was away for its users.
 
-use super::duration::{self, between, is_defaulted, resolved, started};
+use super::duration::{self, Ends, between, is_defaulted, resolved, started};
 use super::{Following, Timing};
 use crate::metrics::columns::{Columns, fact};
 use crate::metrics::group::Group;
@@ -46,8 +46,8 @@ fn compute(group: &Group<'_>) -> Outcome {
     duration::compute(group, METRIC.leaves_out_false_positives, TIMING)
 }
 
-/// The duration of one incident.
-fn measure(columns: &Columns, row: usize) -> Result<i64, Reason> {
+/// The moments of one incident.
+fn measure(columns: &Columns, row: usize) -> Result<Ends, Reason> {
     let (first, last) = (started(columns, row), resolved(columns, row));
     between(first, last, is_defaulted(columns, row), columns.is(row, fact::OPEN))
 }

@@ -3,7 +3,7 @@
 use super::definitions::named;
 use super::grid::{Cell, Grid, json_number, json_text};
 use super::json::{interval, number, row_object};
-use super::metrics::{group_word, in_unit, wrapped};
+use super::metrics::{group_word, headed, in_unit, wrapped};
 use crate::metrics::{Compared, Comparison, GroupValue, Table};
 use crate::model::{Calendar, Unit};
 use crate::render::{quantity, text};
@@ -15,12 +15,14 @@ pub fn compare_json(comparison: &Comparison) -> String {
     let window = |table: &Table| format!("{{\"from\":\"{}\",\"until\":\"{}\"}}", table.window.from, table.window.until);
     let rows: Vec<String> = comparison.rows.iter().map(|row| object(comparison, row)).collect();
     format!(
-        "{{\"schema\":1,\"before\":{},\"after\":{},\"as_of\":\"{}\",\"timezone\":{},\"definitions\":{},\n\"rows\":[{}{}]}}\n",
+        "{{\"schema\":1,\"before\":{},\"after\":{},\"as_of\":\"{}\",\"timezone\":{},\"definitions\":{},\"clock\":\"{}\",\n\
+         \"rows\":[{}{}]}}\n",
         window(before),
         window(after),
         after.as_of,
         json_text(&after.timezone),
         json_text(after.definitions),
+        super::json::clock(after),
         if rows.is_empty() { "" } else { "\n" },
         rows.join(",\n")
     )
@@ -63,7 +65,7 @@ fn object(comparison: &Comparison, row: &Compared) -> String {
 pub fn compare_terminal(comparison: &Comparison, width: usize, is_colored: bool) -> String {
     let mut footnotes: Vec<String> = Vec::new();
     let grid = grid(comparison, width, &mut footnotes);
-    let mut out = heading(comparison);
+    let mut out = headed(heading(comparison).trim_end(), &comparison.after, width);
     out.push('\n');
     out += &grid.terminal(width, is_colored);
     out.push('\n');
@@ -126,12 +128,13 @@ fn heading(comparison: &Comparison) -> String {
     let (before, after) = (&comparison.before, &comparison.after);
     let zone = after.timezone.parse().map_or(Calendar::UTC, Calendar::new);
     format!(
-        "before: {}\nafter:  {} ({}), as of {}, definitions: {}\n",
+        "before: {}\nafter:  {} ({}), as of {}, definitions: {}{}\n",
         quantity::span(before.window, &zone),
         quantity::span(after.window, &zone),
         after.timezone,
         after.as_of,
-        after.definitions
+        after.definitions,
+        quantity::clock(after.business_hours.as_ref())
     )
 }
 

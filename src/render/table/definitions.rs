@@ -37,7 +37,7 @@ pub fn definitions_terminal(metric: &'static Metric, sides: Sides<'_>, width: us
     let mut cells = |definitions: Definitions, row: &Row| {
         // Who is outside stands in a column of its own, and there are no intervals.
         let told = row.notes.iter().filter(|note| !["population", "too-few"].contains(&note.code));
-        let marks: String = told.map(|note| format!(" [{}]", mark(&mut footnotes, note))).collect();
+        let marks: String = told.map(|note| format!(" [{}]", mark(&mut footnotes, &note.text))).collect();
         let mut cells = vec![definitions.name().to_owned() + &marks];
         cells.extend(row.group.iter().map(|value| text::printable(&group_word(value)).into_owned()));
         cells.push(quantity::grouped(row.n));

@@ -1,20 +1,21 @@
 //! `metrics --format json`: the contract that scripts rely on. One row a line, keys always in the same order.
 
 use super::grid::{json_number, json_text};
-use crate::metrics::{Figures, GroupValue, Interval, LeftOut, NotIn, Reason, Row, Table};
-use crate::model::{Definitions, Unit};
+use crate::metrics::{Figures, GroupValue, HoldFigures, Interval, LeftOut, NotIn, Reason, Row, Table};
+use crate::model::{Clock, Definitions, Unit};
 use std::fmt::Write;
 
 /// The table as JSON. Fields whose feature is not built yet are there, and `null`.
 pub fn json(table: &Table, config_sha256: &str) -> String {
     let mut out = format!(
         "{{\"schema\":1,\"window\":{{\"from\":\"{}\",\"until\":\"{}\"}},\"as_of\":\"{}\",\"timezone\":{},\
-         \"definitions\":{},\"config_sha256\":{},\n\"rows\":[",
+         \"definitions\":{},\"clock\":\"{}\",\"config_sha256\":{},\n\"rows\":[",
         table.window.from,
         table.window.until,
         table.as_of,
         json_text(&table.timezone),
         json_text(table.definitions),
+        clock(table),
         json_text(config_sha256),
     );
     for (at, row) in table.rows.iter().enumerate() {
@@ -23,6 +24,11 @@ pub fn json(table: &Table, config_sha256: &str) -> String {
     }
     out += "]}\n";
     out
+}
+
+/// Which hours durations count, in one word.
+pub(super) fn clock(table: &Table) -> &'static str {
+    if table.business_hours.is_some() { Clock::Business.word() } else { Clock::Always.word() }
 }
 
 /// One row as an object on one line.
@@ -75,7 +81,12 @@ fn figures(row: &Row) -> String {
             out += &format!(",\"ci_method\":{}", f.ci_method.map_or("null".to_owned(), json_text));
             out += &format!(",\"median_with_open\":{}", number(f.median_with_open));
             out += &format!(",\"ci95_median_with_open\":{}", interval(f.ci95_median_with_open));
-            out + &format!(",\"rmst_7d\":{}", number(f.rmst_7d_s))
+            out += &format!(",\"rmst_7d\":{}", number(f.rmst_7d_s));
+            out + &f.hold.map_or(String::new(), |hold| {
+                let (total_s, mean_s) = (number(hold.total_s), number(hold.mean_s));
+                let HoldFigures { known, held, .. } = hold;
+                format!(",\"hold\":{{\"known\":{known},\"held\":{held},\"total_s\":{total_s},\"mean_s\":{mean_s}}}")
+            })
         }
         Figures::Rate(f) => {
             let hits = f.hits.map_or("null".to_owned(), |hits| hits.to_string());

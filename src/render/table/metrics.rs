@@ -3,7 +3,7 @@
 use super::definitions::named;
 use super::grid::{Cell, Grid};
 use super::terminal as terminal_format;
-use crate::metrics::{Figures, GroupValue, Interval, Metric, Reason, Row, Table};
+use crate::metrics::{Figures, GroupValue, Interval, Metric, Note, Reason, Row, Table};
 use crate::model::{Calendar, Definitions, Unit};
 use crate::render::{quantity, text};
 
@@ -28,7 +28,7 @@ struct Section {
 /// For a terminal of `width` columns: what was looked at, the tables, and the footnotes that their numbers point to.
 /// `trends`: the name of their buckets, and a list of values a row, drawn small beside it.
 pub fn terminal(table: &Table, trends: Option<(&str, &[Vec<Option<f64>>])>, width: usize, is_colored: bool) -> String {
-    let mut out = format!("{}\n", heading(table));
+    let mut out = headed(&heading(table), table, width);
     let mut footnotes = Vec::new();
     for section in sections(table, trends, width, &mut footnotes) {
         out.push('\n');
@@ -135,11 +135,12 @@ fn exact_figures(row: &Row) -> Vec<Cell> {
 fn heading(table: &Table) -> String {
     let zone = table.timezone.parse().map_or(Calendar::UTC, Calendar::new);
     format!(
-        "{} ({}), as of {}, definitions: {}",
+        "{} ({}), as of {}, definitions: {}{}",
         quantity::span(table.window, &zone),
         table.timezone,
         table.as_of,
-        table.definitions
+        table.definitions,
+        quantity::clock(table.business_hours.as_ref())
     )
 }
 
@@ -176,9 +177,13 @@ fn section(
     head.push(("left out".into(), false));
     let rows = rows.iter().map(|(at, row)| {
         // Why an interval is absent is worth a mark where intervals are shown.
-        let is_told = |note: &&crate::metrics::Note| note.code != "too-few" || shows_intervals;
-        let marks = row.notes.iter().filter(is_told).map(|note| format!(" [{}]", mark(footnotes, note)));
-        let marks: String = marks.collect();
+        let is_told = |note: &&Note| note.code != "too-few" || shows_intervals;
+        let marks: String = row
+            .notes
+            .iter()
+            .filter(is_told)
+            .map(|note| format!(" [{}]", mark(footnotes, &(note.text.clone() + &held(row, note)))))
+            .collect();
         let mut cells = vec![row.metric.id.to_owned() + &marks];
         cells.extend(row.group.iter().map(|value| text::printable(&group_word(value)).into_owned()));
         cells.push(quantity::grouped(row.n));
@@ -191,13 +196,24 @@ fn section(
 }
 
 /// The number of a note's footnote. The same sentence has the same number.
-pub(super) fn mark(footnotes: &mut Vec<String>, note: &crate::metrics::Note) -> usize {
-    match footnotes.iter().position(|known| *known == note.text) {
+pub(super) fn mark(footnotes: &mut Vec<String>, said: &str) -> usize {
+    match footnotes.iter().position(|known| known == said) {
         Some(at) => at + 1,
         None => {
-            footnotes.push(note.text.clone());
+            footnotes.push(said.to_owned());
             footnotes.len()
         }
+    }
+}
+
+/// How long was on hold, after the note that tells of it.
+fn held(row: &Row, note: &Note) -> String {
+    let hold = if let Figures::Duration(figures) = &row.figures { figures.hold } else { None };
+    match hold.and_then(|hold| hold.total_s.zip(hold.mean_s)).filter(|_| note.code == "on-hold") {
+        Some((total, mean)) => {
+            format!("; business hours on hold: {} in all, mean {}", quantity::duration(total), quantity::duration(mean))
+        }
+        None => String::new(),
     }
 }
 
@@ -293,6 +309,14 @@ pub(super) fn group_word(value: &GroupValue) -> String {
         GroupValue::Date(date) => date.to_string(),
         GroupValue::Number(number) => number.to_string(),
         GroupValue::Unknown => "(unknown)".to_owned(),
+    }
+}
+
+/// The head of a table for a terminal; one that says which hours count is long, and broken at spaces.
+pub(super) fn headed(heading: &str, table: &Table, width: usize) -> String {
+    match table.business_hours {
+        None => format!("{heading}\n"),
+        Some(_) => heading.lines().map(|line| wrapped(line, width)).collect(),
     }
 }
 

@@ -19,7 +19,7 @@ pub use definitions::{definitions_csv, definitions_json, definitions_markdown, d
 pub use grid::{Cell, Grid, document};
 pub use json::json;
 pub use metrics::{csv, markdown, terminal};
-pub use oncall::{OnCallHead, OnCallTables, oncall_fairness, oncall_load, oncall_shifts};
+pub use oncall::{OnCallHead, OnCallTables, oncall_fairness, oncall_load, oncall_pay, oncall_shifts};
 pub use openmetrics::openmetrics;
 pub use power::{power_csv, power_json, power_markdown, power_terminal};
 pub use spark::{bar, spark, within};

@@ -3,16 +3,20 @@
 use super::grid::{Cell, Grid, json_text};
 use super::metrics::wrapped;
 use crate::metrics::{GroupValue, Note};
-use crate::model::{Calendar, Hours, Instant, Window};
+use crate::model::{Calendar, Error, Hours, Instant, Result, Window, did_you_mean};
 use crate::render::{quantity, text};
+use crate::report::PeopleRule;
 
+mod bounds;
 mod fairness;
 mod glance;
 mod load;
+mod pay;
 mod shifts;
 
 pub use fairness::oncall_fairness;
 pub use load::oncall_load;
+pub use pay::oncall_pay;
 pub use shifts::oncall_shifts;
 
 /// Rows that people are shown of a table.
@@ -31,14 +35,16 @@ pub struct OnCallHead<'a> {
     pub hours: &'a Hours,
     /// The team that was asked for.
     pub team: Option<&'a str>,
-    /// Groups of fewer people are not broken down.
-    pub min_group: u32,
     /// What the configuration says, as its SHA-256.
     pub config_sha256: &'a str,
-    /// What somebody is called: the name, or a pseudonym.
-    pub called: fn(&str) -> String,
-    /// Whether that is a pseudonym.
-    pub is_anonymous: bool,
+    /// How people appear.
+    pub people: PeopleRule,
+}
+
+impl OnCallHead<'_> {
+    fn called(&self, person: &str) -> String {
+        self.people.called(person)
+    }
 }
 
 /// Everything that one command prints.
@@ -50,12 +56,17 @@ pub struct OnCallTables {
     parts: Vec<(String, Grid, &'static str)>,
     /// What it comes to, in words.
     said: Vec<String>,
+    /// The rules that it follows, in words.
+    rules: Vec<String>,
     /// What a reader has to know.
     notes: Vec<Note>,
 }
 
 const NO_MEASURE: &str = "This is no measure of anyone's performance: it shows hours and interruptions, so that a team can \
 see and share them.";
+
+const FOR_PAYROLL: &str = "This is for whoever pays, and names everybody, however few they are (privacy.min_group does not hold \
+here); --anonymise hides names. It is no measure of anyone's performance.";
 
 impl OnCallTables {
     /// As the contract for scripts has it: one object, a table a key.
@@ -65,10 +76,11 @@ impl OnCallTables {
             .notes
             .iter()
             .map(|note| format!("\n {{\"code\":{},\"text\":{}}}", json_text(note.code), json_text(&note.text)));
-        let said = self.said.iter().map(|sentence| format!("\n {}", json_text(sentence)));
+        let sentence = |sentence: &String| format!("\n {}", json_text(sentence));
+        let (said, rules) = (self.said.iter().map(sentence), self.rules.iter().map(sentence));
         format!(
             "{{\"schema\":1,\"window\":{{\"from\":\"{}\",\"until\":\"{}\"}},\"as_of\":\"{}\",\"timezone\":{},\"team\":{},\
-             \"config_sha256\":{},\n{},\n\"said\":[{}],\n\"notes\":[{}]}}\n",
+             \"config_sha256\":{},\n{},\n\"said\":[{}],\n\"rules\":[{}],\n\"notes\":[{}]}}\n",
             head.window.from,
             head.window.until,
             head.as_of,
@@ -77,13 +89,32 @@ impl OnCallTables {
             json_text(head.config_sha256),
             tables.collect::<Vec<_>>().join(",\n"),
             said.collect::<Vec<_>>().join(","),
+            rules.collect::<Vec<_>>().join(","),
             notes.collect::<Vec<_>>().join(","),
         )
     }
 
-    /// The first table as CSV, exact.
-    pub fn csv(&self) -> String {
-        self.whole.first().map(|(_, grid)| grid.csv()).unwrap_or_default()
+    /// A table as CSV, exact. `name`: `None` for the first.
+    ///
+    /// # Errors
+    ///
+    /// There is no table of the name.
+    pub fn csv(&self, name: Option<&str>) -> Result<String> {
+        let Some(name) = name else { return Ok(self.whole.first().map(|(_, grid)| grid.csv()).unwrap_or_default()) };
+        let found = self.whole.iter().find(|(known, _)| *known == name);
+        found.map(|(_, grid)| grid.csv()).ok_or_else(|| {
+            let known: Vec<&str> = self.whole.iter().map(|(known, _)| *known).collect();
+            let message = format!("--table: expected one of {}, found {name:?}", known.join(", "));
+            Error::usage(message).or(did_you_mean(name, known, "the tables are those of --format json"))
+        })
+    }
+
+    /// What holds of every table here; the rules of pay say it themselves.
+    fn closing(&self, head: &OnCallHead<'_>) -> Vec<String> {
+        let kinds = Some(kinds_said(head.hours)).filter(|_| self.rules.is_empty());
+        let hidden = Some(head.people.pseudonyms.said().to_owned()).filter(|_| head.people.is_anonymous);
+        let measure = if self.rules.is_empty() { NO_MEASURE } else { FOR_PAYROLL };
+        kinds.into_iter().chain([measure.to_owned()]).chain(hidden).collect()
     }
 
     /// For a terminal of `width` columns.
@@ -100,7 +131,7 @@ impl OnCallTables {
             out += &more;
         }
         out.push('\n');
-        for sentence in self.said.iter().chain(&closing(head)) {
+        for sentence in self.said.iter().chain(&self.rules).chain(&self.closing(head)) {
             out += &wrapped(&text::printable(sentence), width);
         }
         for note in &self.notes {
@@ -117,7 +148,7 @@ impl OnCallTables {
             let body = if grid.rows.is_empty() { format!("{}\n", text::markdown_line(none)) } else { grid.markdown() };
             out += &format!("\n**{}**\n\n{body}{more}", text::markdown(title));
         }
-        for sentence in self.said.iter().chain(&closing(head)) {
+        for sentence in self.said.iter().chain(&self.rules).chain(&self.closing(head)) {
             out += &format!("\n{}\n", text::markdown_line(sentence));
         }
         for note in &self.notes {
@@ -141,34 +172,26 @@ fn heading(head: &OnCallHead<'_>) -> String {
     format!("{span} ({}), as of {}{team}", head.calendar.zone().name(), head.as_of)
 }
 
-/// What holds of every table here.
-fn closing(head: &OnCallHead<'_>) -> Vec<String> {
+/// Which kind an hour is.
+fn kinds_said(hours: &Hours) -> String {
     let clock = |minute: u32| format!("{:02}:{:02}", minute / 60, minute % 60);
-    let (sleep, business) = (head.hours.sleep, head.hours.business);
-    let mut sentences = vec![
-        format!(
-            "Hours are each person's own. Sleep hours ({} to {}) win every night; then holidays, weekends, business hours \
-             ({} to {}); what is left is off.",
-            clock(sleep.from),
-            clock(sleep.until),
-            clock(business.from),
-            clock(business.until)
-        ),
-        NO_MEASURE.to_owned(),
-    ];
-    if head.is_anonymous {
-        sentences.push("People appear under pseudonyms, which stay the same from report to report.".to_owned());
-    }
-    sentences
+    format!(
+        "Hours are each person's own. Sleep hours ({} to {}) win every night; then holidays, weekends, business hours \
+         ({} to {}); what is left is off.",
+        clock(hours.sleep.from),
+        clock(hours.sleep.until),
+        clock(hours.business.from),
+        clock(hours.business.until)
+    )
 }
 
 fn withheld(head: &OnCallHead<'_>, n: u64, what: &str) -> String {
-    format!("Under {} people, nothing is broken down: {n} {what} not shown (privacy.min_group).", head.min_group)
+    format!("Under {} people, nothing is broken down: {n} {what} not shown (privacy.min_group).", head.people.min_group)
 }
 
 fn group_cell(group: &GroupValue, is_person: bool, head: &OnCallHead<'_>) -> Cell {
     match group {
-        GroupValue::Text(name) if is_person => Cell::Text((head.called)(name)),
+        GroupValue::Text(name) if is_person => Cell::Text(head.called(name)),
         GroupValue::Text(name) => Cell::text(name),
         GroupValue::Date(day) => Cell::Day(*day),
         _ => Cell::Null,

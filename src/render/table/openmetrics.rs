@@ -6,7 +6,7 @@
 
 use super::grid::json_number;
 use crate::metrics::{Figures, GroupValue, Interval, Reason, Row, Table};
-use crate::model::{Coverage, Instant, Unit};
+use crate::model::{Clock, Coverage, Instant, Unit};
 use crate::render::text;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,7 +70,8 @@ impl Exposition<'_> {
     fn question(&mut self) {
         let (window, as_of) = (self.table.window, self.table.as_of);
         let (zone, definitions) = (self.table.timezone.clone(), self.table.definitions);
-        let labels = [("timezone", zone.as_str()), ("definitions", definitions)];
+        let mut labels = vec![("timezone", zone.as_str()), ("definitions", definitions)];
+        labels.extend(self.table.business_hours.as_ref().map(|_| ("clock", Clock::Business.word())));
         for (which, help, at) in [
             ("as_of", "The moment at which the data was looked at", as_of),
             ("window_from", "The first moment of the window", window.from),

@@ -4,7 +4,7 @@ use super::compare::mark;
 use super::definitions::named;
 use super::grid::{Cell, Grid, json_number, json_text};
 use super::json::{group, number};
-use super::metrics::{group_word, wrapped};
+use super::metrics::{group_word, headed, wrapped};
 use crate::metrics::{GroupValue, Needed, Power, Powered};
 use crate::model::Calendar;
 use crate::render::{quantity, text};
@@ -17,7 +17,8 @@ their logs, of the incidents that ended.";
 pub fn power_terminal(power: &Power, width: usize, is_colored: bool) -> String {
     let mut footnotes = Vec::new();
     let grid = grid(power, &mut footnotes);
-    let mut out = format!("{}\n\n{}\n", heading(power), grid.terminal(width, is_colored));
+    let head = headed(&heading(power), &power.table, width);
+    let mut out = format!("{head}\n{}\n", grid.terminal(width, is_colored));
     for sentence in sentences(power) {
         out += &wrapped(&sentence, width);
     }
@@ -97,13 +98,14 @@ pub fn power_json(power: &Power) -> String {
         })
         .collect();
     format!(
-        "{{\"schema\":1,\"window\":{{\"from\":\"{}\",\"until\":\"{}\"}},\"as_of\":\"{}\",\"timezone\":{},\"definitions\":{},\n\
-         \"rows\":[{}{}]}}\n",
+        "{{\"schema\":1,\"window\":{{\"from\":\"{}\",\"until\":\"{}\"}},\"as_of\":\"{}\",\"timezone\":{},\"definitions\":{},\
+         \"clock\":\"{}\",\n\"rows\":[{}{}]}}\n",
         table.window.from,
         table.window.until,
         table.as_of,
         json_text(&table.timezone),
         json_text(table.definitions),
+        super::json::clock(table),
         if rows.is_empty() { "" } else { "\n" },
         rows.join(",\n")
     )
@@ -117,7 +119,8 @@ fn heading(power: &Power) -> String {
     let table = &power.table;
     let zone = table.timezone.parse().map_or(Calendar::UTC, Calendar::new);
     let span = quantity::span(table.window, &zone);
-    format!("{span} ({}), as of {}, definitions: {}", table.timezone, table.as_of, table.definitions)
+    let clock = quantity::clock(table.business_hours.as_ref());
+    format!("{span} ({}), as of {}, definitions: {}{clock}", table.timezone, table.as_of, table.definitions)
 }
 
 fn percent(share: f64) -> String {

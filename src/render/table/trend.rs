@@ -4,7 +4,7 @@ use super::compare::mark;
 use super::definitions::named;
 use super::grid::{Cell, Grid, json_number, json_text};
 use super::json::number;
-use super::metrics::{group_word, in_unit, wrapped};
+use super::metrics::{group_word, headed, in_unit, wrapped};
 use super::spark;
 use crate::metrics::{Charted, GroupValue, Side, Trend, Week};
 use crate::model::{Calendar, Definitions, Unit};
@@ -14,7 +14,8 @@ use chrono::NaiveDate;
 /// For a terminal of `width` columns.
 pub fn trend_terminal(trend: &Trend, width: usize, is_colored: bool) -> String {
     let mut footnotes = Vec::new();
-    let mut out = format!("{}\n\n{}\n", heading(trend), summary(trend, &mut footnotes).terminal(width, is_colored));
+    let head = headed(&heading(trend), &trend.table, width);
+    let mut out = format!("{head}\n{}\n", summary(trend, &mut footnotes).terminal(width, is_colored));
     if let Some(weeks) = weeks(trend) {
         out += &format!("{}\n", weeks.terminal(width, is_colored));
     }
@@ -74,13 +75,14 @@ pub fn trend_json(trend: &Trend) -> String {
     let rows: Vec<String> = trend.rows.iter().map(|row| object(trend, row)).collect();
     format!(
         "{{\"schema\":1,\"metric\":{},\"window\":{{\"from\":\"{}\",\"until\":\"{}\"}},\"as_of\":\"{}\",\"timezone\":{},\
-         \"definitions\":{},\n\"rows\":[{}{}]}}\n",
+         \"definitions\":{},\"clock\":\"{}\",\n\"rows\":[{}{}]}}\n",
         json_text(trend.metric.id),
         window.from,
         window.until,
         table.as_of,
         json_text(&table.timezone),
         json_text(table.definitions),
+        super::json::clock(table),
         if rows.is_empty() { "" } else { "\n" },
         rows.join(",\n")
     )
@@ -148,7 +150,8 @@ fn heading(trend: &Trend) -> String {
         ours if ours == Definitions::Incidence.name() => String::new(),
         other => format!(", definitions: {other}"),
     };
-    format!("{}, {figure} by week, {span} ({}), as of {}{whose}", trend.metric.id, table.timezone, table.as_of)
+    let clock = quantity::clock(table.business_hours.as_ref());
+    format!("{}, {figure} by week, {span} ({}), as of {}{whose}{clock}", trend.metric.id, table.timezone, table.as_of)
 }
 
 fn explained(trend: &Trend) -> &'static str {

@@ -6,7 +6,7 @@ use crate::metrics::{
     Change, Charted, CountFigures, DurationFigures, ExposureFigures, Figures, GroupValue, Interval, LeftOut, Limits,
     Metric, NotIn, Note, RateFigures, Reason, Row, Sample, Side, Stays, Table, Week, metric,
 };
-use crate::model::{Calendar, Coverage, Hours, Instant, Severity, Shift, ShiftKind, Window};
+use crate::model::{Calendar, Coverage, Hours, Instant, OnCallBounds, Severity, Shift, ShiftKind, Window};
 use crate::report::{Duty, PeopleRule, Point, Question, Sampled, Tone};
 use chrono::NaiveDate;
 
@@ -36,7 +36,7 @@ fn answers() -> Answers {
         is_ticket_system: false,
         resolution_s: 1.0,
     };
-    let people_rule = PeopleRule { min_group: 3, is_anonymous: false };
+    let people_rule = PeopleRule { min_group: 3, ..PeopleRule::default() };
     Answers { as_of: Some(at("2026-11-12T00:00:00Z")), coverage: vec![coverage], people_rule, ..Answers::default() }
 }
 
@@ -60,7 +60,16 @@ fn count(n: u64) -> Figures {
 fn table(window: Window, by: &[&'static str], rows: Vec<Row>) -> Table {
     let timezone = "UTC".into();
     let as_of = at("2026-11-12T00:00:00Z");
-    Table { window, as_of, timezone, definitions: "incidence", by: by.to_vec(), log_offset_s: 0.0, rows }
+    Table {
+        window,
+        as_of,
+        timezone,
+        definitions: "incidence",
+        business_hours: None,
+        by: by.to_vec(),
+        log_offset_s: 0.0,
+        rows,
+    }
 }
 
 fn spec(name: &str, answers: &Answers, by: Option<&str>) -> ChartSpec {
@@ -279,8 +288,13 @@ fn duty() -> Duty {
         shift("Cleo Specimen", "2026-11-10T06:00:00Z", "2026-11-14T00:00:00Z"),
         shift("Bo Sample", "2026-11-14T00:00:00Z", "2026-11-30T00:00:00Z"),
     ];
-    let responder =
-        |name: &str| Responder { name: name.into(), calendar: Calendar::UTC, is_zone_known: true, teams: Vec::new() };
+    let responder = |name: &str| Responder {
+        name: name.into(),
+        calendar: Calendar::UTC,
+        is_zone_known: true,
+        teams: Vec::new(),
+        holidays: None,
+    };
     let on_call = |person: usize| OnCall {
         person,
         schedule: shifts[person / 2].schedule.clone(),
@@ -298,8 +312,10 @@ fn duty() -> Duty {
     let note = |code, text: &str| Note { code, text: text.into() };
     let roster = Roster {
         window: Window { from: at("2026-11-09T00:00:00Z"), until: at("2026-11-12T00:00:00Z") },
+        asked_until: at("2026-11-16T00:00:00Z"),
         hours: Hours::default(),
         holidays: Vec::new(),
+        bounds: OnCallBounds::default(),
         calendar: Calendar::UTC,
         people: ["Ada Example", "Bo Sample", "Cleo Specimen"].map(responder).into(),
         on_call: vec![on_call(0), on_call(2)],

@@ -5,6 +5,7 @@
 
 mod components;
 mod content;
+mod days_off;
 mod event;
 mod occurrences;
 mod rule;
@@ -12,6 +13,8 @@ mod shifts;
 mod when;
 mod who;
 mod zone;
+
+pub use days_off::days_off;
 
 use super::{About, Chunk, Head, Input, Opened, Options, Source};
 use crate::model::{Error, Result};

@@ -62,6 +62,10 @@ impl Source for Jira {
         &ABOUT
     }
 
+    fn hold_words(&self) -> &'static [&'static str] {
+        &["Pending", "Waiting for customer", "Waiting for third party"]
+    }
+
     fn recognises(&self, head: &Head<'_>) -> bool {
         if begins_like_json(head) {
             let has = |key: &str| has_key(head, key);

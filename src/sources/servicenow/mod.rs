@@ -59,6 +59,17 @@ impl Source for ServiceNow {
         &ABOUT
     }
 
+    fn hold_words(&self) -> &'static [&'static str] {
+        &[
+            "Awaiting User Info",
+            "Awaiting Caller",
+            "Awaiting Vendor",
+            "Awaiting Problem",
+            "Awaiting Change",
+            "Awaiting Evidence",
+        ]
+    }
+
     fn recognises(&self, head: &Head<'_>) -> bool {
         if begins_like_json(head) {
             let has = |key: &str| has_key(head, key);

@@ -45,6 +45,10 @@ impl Source for Zendesk {
         &ABOUT
     }
 
+    fn hold_words(&self) -> &'static [&'static str] {
+        &["Hold", "Pending"]
+    }
+
     fn recognises(&self, head: &Head<'_>) -> bool {
         if begins_like_json(head) {
             let has = |key: &str| has_key(head, key);

@@ -186,7 +186,7 @@ mod tests {
     fn the_configuration_wins_over_the_sources() {
         let mut config = Config::default();
         let aliases = vec!["ada@example.com".to_owned(), "adaex".to_owned()];
-        config.people.insert("A. Example".into(), Person { aliases, timezone: None });
+        config.people.insert("A. Example".into(), Person { aliases, ..Person::default() });
         let people = [
             known("pagerduty", "PUSR1", "Ada Example", "Ada@example.com"),
             known("jira", "1", "adaex", "other@example.com"),

@@ -170,7 +170,7 @@ fn unlabelled_incidents_are_real_only_where_their_source_labels_any() {
 fn names_severity_issue_and_targets_come_from_the_configuration() {
     let mut config = Config::default();
     config.services.insert("shop".into(), Service { aliases: vec!["old-shop".into()], ..Service::default() });
-    config.people.insert("Ada Example".into(), Person { aliases: vec!["ada@example.org".into()], timezone: None });
+    config.people.insert("Ada Example".into(), Person { aliases: vec!["ada@example.org".into()], ..Person::default() });
     config.exclude.titles = vec!["^drill".into()];
     let incidents = frame(&[
         IncidentRecord {

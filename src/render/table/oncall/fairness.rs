@@ -12,7 +12,7 @@ const CELLS: usize = 8;
 /// What `oncall fairness` prints.
 pub fn oncall_fairness(fairness: &Fairness, roster: &Roster, head: &OnCallHead<'_>) -> OnCallTables {
     let is_shown = !roster.is_too_small();
-    let name = |person: usize| (head.called)(&roster.people[person].name);
+    let name = |person: usize| head.called(&roster.people[person].name);
     let rounded = |value: Option<f64>| Cell::or_null(value, |value| Cell::text(format!("{value:.2}")));
     let of = |one: &Judged| Cell::text(one.measure.word().replace('_', " "));
     let mut measures = Grid::new(&["of", "total", "Gini", "expected", "95 % band", "p"]);
@@ -94,7 +94,7 @@ pub fn oncall_fairness(fairness: &Fairness, roster: &Roster, head: &OnCallHead<'
         parts.push(("Hours of each".to_owned(), hours, "not shown"));
     }
     let whole = whole(fairness, head, roster, is_shown);
-    OnCallTables { whole, parts, said, notes: fairness.notes.clone() }
+    OnCallTables { whole, parts, said, rules: Vec::new(), notes: fairness.notes.clone() }
 }
 
 /// Somebody's share against what equal treatment gives, on one scale for all.
@@ -135,7 +135,7 @@ fn whole(fairness: &Fairness, head: &OnCallHead<'_>, roster: &Roster, is_shown: 
     let mut people = Grid::new(&["measure", "person", "load", "expected", "low", "high"]);
     let mut lorenz = Grid::new(&["measure", "people_ratio", "load_ratio"]);
     let mut moves = Grid::new(&["measure", "from_person", "to_person", "shift_from", "shift_until", "hours", "gini"]);
-    let name = |person: usize| Cell::Text((head.called)(&roster.people[person].name));
+    let name = |person: usize| Cell::Text(head.called(&roster.people[person].name));
     for one in &fairness.measures {
         let word = || Cell::text(one.measure.word());
         measures.rows.push(vec![

@@ -1,10 +1,10 @@
 //! `oncall load` as tables.
 
-use super::{Cell, Grid, OnCallHead, OnCallTables, glance, group_cell, hours, seconds, withheld};
-use crate::metrics::oncall::{KINDS, Load, LoadBy, LoadFigures};
+use super::{Cell, Grid, OnCallHead, OnCallTables, bounds, glance, group_cell, hours, seconds, withheld};
+use crate::metrics::oncall::{KINDS, Load, LoadBy, LoadFigures, Roster};
 
 /// What `oncall load` prints.
-pub fn oncall_load(load: &Load, head: &OnCallHead<'_>) -> OnCallTables {
+pub fn oncall_load(load: &Load, roster: &Roster, head: &OnCallHead<'_>) -> OnCallTables {
     let is_person = load.by == LoadBy::Person;
     let with = |cells: &dyn Fn(&LoadFigures) -> Vec<Cell>| -> Vec<Vec<Cell>> {
         let row = |first, figures: &LoadFigures| [vec![first], cells(figures)].concat();
@@ -61,8 +61,14 @@ pub fn oncall_load(load: &Load, head: &OnCallHead<'_>) -> OnCallTables {
             cells
         },
     );
+    let most = roster.bounds.max_incidents_per_shift;
+    let over = [
+        format!("over {most}"),
+        format!("12 h over {most}"),
+        format!("over {}", bounds::percent(roster.bounds.max_time_ratio)),
+    ];
     let work = part(
-        &["acknowledged", "resolved", "effort", "escalated past", "shifts", "over 2", "12 h over 2", "over 25 %"],
+        &["acknowledged", "resolved", "effort", "escalated past", "shifts", &over[0], &over[1], &over[2]],
         &|one| {
             let mut cells = vec![
                 Cell::count(one.n_acknowledged),
@@ -72,7 +78,7 @@ pub fn oncall_load(load: &Load, head: &OnCallHead<'_>) -> OnCallTables {
                 Cell::count(one.n_shifts),
                 Cell::count(one.n_shifts_over),
                 Cell::count(one.n_half_days_over),
-                Cell::count(one.n_over_quarter),
+                Cell::count(one.n_over_time),
             ];
             unless_known(load, &mut cells[4..]);
             cells
@@ -88,22 +94,27 @@ pub fn oncall_load(load: &Load, head: &OnCallHead<'_>) -> OnCallTables {
          disturb once; the hours hit are clock hours with one, the nights those with one in sleep hours."
             .to_owned(),
         "Effort is the time between acknowledgement and resolve, over all incidents together, less what was put off; \
-         escalated past: paged, and nobody acknowledged before it went on. The bounds of Site Reliability Engineering (2016): \
-         more than two incidents in a shift (or in 12 hours of a longer one), more than 25 % of the time on call (people)."
+         escalated past: paged, and nobody acknowledged before it went on. Over are shifts, pieces of 12 hours of them, and people over the bounds below."
             .to_owned(),
+        crate::report::NO_LAW.to_owned(),
     ];
     if load.n_withheld > 0 {
         let what = if is_person { "people are".to_owned() } else { format!("{}s are", load.by.word()) };
         said.insert(0, withheld(head, load.n_withheld, &what));
     }
-    let parts = vec![
+    let mut parts = vec![
         ("At a glance".to_owned(), glance, ""),
         ("Time on call, in hours".to_owned(), time, ""),
         ("Interruptions".to_owned(), reached, ""),
         ("Work, and bounds".to_owned(), work, ""),
     ];
-    let whole = whole(load, head);
-    OnCallTables { whole, parts, said, notes: load.notes.clone() }
+    if load.knows_hours {
+        parts.extend(bounds::parts(&load.breaches, roster, head));
+    }
+    let bounds = bounds::whole(&load.breaches, roster, head, load.knows_hours);
+    let whole = [whole(load, head), bounds].concat();
+    let notes = [&load.notes[..], &load.breaches.notes].concat();
+    OnCallTables { whole, parts, said, rules: Vec::new(), notes }
 }
 
 /// Without shifts, what rests on them is unknown.
@@ -131,8 +142,7 @@ fn whole(load: &Load, head: &OnCallHead<'_>) -> Vec<(&'static str, Grid)> {
         columns.extend(KINDS.map(|kind| format!("{name}_{}{unit}", kind.word())));
     }
     let rest = "n_nights_disturbed interruptions_per_100_h n_acknowledged n_resolved effort_s n_escalated_past \
-                longest_run_days shortest_rest_s n_shifts n_shifts_over_2_incidents n_half_days_over_2_incidents \
-                n_people_over_quarter";
+                longest_run_days shortest_rest_s n_shifts n_shifts_over n_half_days_over n_people_over_time";
     columns.extend(rest.split_whitespace().map(str::to_owned));
     let cells = |first: Cell, one: &LoadFigures| {
         let mut cells = vec![first, Cell::count(one.n_people), seconds(one.total_us())];
@@ -149,7 +159,7 @@ fn whole(load: &Load, head: &OnCallHead<'_>) -> Vec<(&'static str, Grid)> {
         let rests_on_shifts = cells.len();
         cells.push(Cell::count(u64::from(one.longest_run_days)));
         cells.push(Cell::or_null(one.shortest_rest_us, seconds));
-        cells.extend([one.n_shifts, one.n_shifts_over, one.n_half_days_over, one.n_over_quarter].map(Cell::count));
+        cells.extend([one.n_shifts, one.n_shifts_over, one.n_half_days_over, one.n_over_time].map(Cell::count));
         unless_known(load, &mut cells[rests_on_shifts..]);
         cells
     };

@@ -1,7 +1,8 @@
 //! `oncall shifts` as tables.
 
-use super::{Cell, Grid, OnCallHead, OnCallTables, hours, seconds, withheld};
+use super::{Cell, Grid, OnCallHead, OnCallTables, bounds, hours, seconds, withheld};
 use crate::metrics::oncall::{Finding, FindingKind, KINDS, Roster, Served};
+use crate::model::OnCallBounds;
 use crate::render::quantity;
 
 const NOBODY_TO_SHOW: &str = "(not shown)";
@@ -9,7 +10,7 @@ const NOBODY_TO_SHOW: &str = "(not shown)";
 /// What `oncall shifts` prints.
 pub fn oncall_shifts(served: &Served, roster: &Roster, head: &OnCallHead<'_>) -> OnCallTables {
     let name = |person: &usize| {
-        if roster.is_too_small() { NOBODY_TO_SHOW.to_owned() } else { (head.called)(&roster.people[*person].name) }
+        if roster.is_too_small() { NOBODY_TO_SHOW.to_owned() } else { head.called(&roster.people[*person].name) }
     };
     let at = |at| Cell::text(quantity::instant(at, &head.calendar));
     let cut = |moment, is_cut: bool, is_end: bool| {
@@ -46,7 +47,7 @@ pub fn oncall_shifts(served: &Served, roster: &Roster, head: &OnCallHead<'_>) ->
             Cell::or_null(found.first(), |finding| at(finding.from)),
             Cell::or_null(found.last(), |finding| at(finding.from)),
             if is_a_time { seconds(together) } else { Cell::Null },
-            Cell::text(kind.meaning()),
+            Cell::Text(meaning(kind, &roster.bounds)),
         ]);
     }
     let mut findings = Grid::new(&["what", "schedule", "people", "from", "until", "length"]);
@@ -69,18 +70,32 @@ pub fn oncall_shifts(served: &Served, roster: &Roster, head: &OnCallHead<'_>) ->
     if roster.is_too_small() && !roster.people.is_empty() {
         said.insert(0, withheld(head, roster.people.len() as u64, "people are"));
     }
+    said.push(crate::report::NO_LAW.to_owned());
     let none = "none: no shift of the window is known";
     let mut parts = vec![
         ("Who was on call when".to_owned(), shifts, none),
         ("What wants looking at".to_owned(), summary, ""),
         ("Each, with its dates".to_owned(), findings, "none"),
     ];
+    parts.extend(bounds::parts(&served.breaches, roster, head));
     if served.shifts.is_empty() {
         // What nobody looked at is not all right.
         parts.truncate(1);
         said.clear();
     }
-    OnCallTables { whole: whole(served, &name), parts, said, notes: served.notes.clone() }
+    let bounds = bounds::whole(&served.breaches, roster, head, roster.knows_hours());
+    let whole = [whole(served, &name), bounds].concat();
+    let notes = [&served.notes[..], &served.breaches.notes].concat();
+    OnCallTables { whole, parts, said, rules: Vec::new(), notes }
+}
+
+fn meaning(kind: FindingKind, set: &OnCallBounds) -> String {
+    match kind {
+        FindingKind::ShortRest => {
+            format!("under {} between two stretches on call", bounds::hours(set.min_rest.seconds))
+        }
+        kind => kind.meaning().to_owned(),
+    }
 }
 
 fn whole(served: &Served, name: &dyn Fn(&usize) -> String) -> Vec<(&'static str, Grid)> {
