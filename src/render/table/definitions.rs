@@ -127,7 +127,8 @@ fn leading(metric: &Metric) -> &'static str {
 fn heading(metric: &Metric, sides: Sides<'_>) -> String {
     let seen = sides.first().map_or(String::new(), |(_, table)| {
         let zone = table.timezone.parse().map_or(Calendar::UTC, Calendar::new);
-        format!(", {} ({}), as of {}", quantity::span(table.window, &zone), table.timezone, table.as_of)
+        let clock = quantity::clock(table.business_hours.as_ref());
+        format!(", {} ({}), as of {}{clock}", quantity::span(table.window, &zone), table.timezone, table.as_of)
     });
     format!("{}, {}, by each preset{seen}", metric.id, metric.title.to_lowercase())
 }
