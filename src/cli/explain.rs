@@ -17,9 +17,8 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, terminal: &Terminal) -> R
     let out = match &args.incident {
         None => definition(metric, definitions, &counted(metric, clock, args, global)?),
         Some(key) => {
-            let session = context::session(global, args.tz.as_deref(), args.as_of.as_deref())?
-                .with_clock(clock)
-                .under(definitions);
+            let session = context::session(global, args.tz.as_deref(), args.as_of.as_deref())?;
+            let session = session.with_clock(clock).under(definitions);
             let explained = session.explain(metric, key)?;
             let key = crate::render::text::printable(&explained.key).into_owned();
             let reads = explained.reads.terminal(terminal.width, terminal.is_colored);
@@ -77,9 +76,9 @@ fn counted(metric: &Metric, clock: Clock, args: &ExplainArgs, global: &Global) -
 }
 
 fn definition(metric: &'static Metric, definitions: Definitions, clock: &[(&'static str, String)]) -> String {
-    let formula = formula(metric, definitions);
     let mut out = format!("{}: {}\n{}\n\n", metric.id, metric.title, metric.question);
     let clock = clock.iter().map(|(name, text)| (*name, text.as_str()));
+    let formula = formula(metric, definitions);
     let before = [("formula", formula.as_str()), ("unit", metric.unit.word()), ("better", metric.better.word())];
     for (name, text) in before.into_iter().chain(clock).chain([
         ("left out", metric.leaves_out),

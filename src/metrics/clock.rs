@@ -55,7 +55,8 @@ impl BusinessClock {
     ///
     /// More zones than a table of lines holds; a frame without a column of moments.
     pub fn new(rules: &HoursRules<'_>, derived: &DataFrame, as_of: Instant, holds: Vec<Hold>) -> Result<BusinessClock> {
-        let first = ["started_at", "detected_at", "happened_at"].into_iter().map(|name| earliest(derived, name));
+        let first =
+            ["started_at", "detected_at", "created_at", "happened_at"].into_iter().map(|name| earliest(derived, name));
         let first = first.collect::<Result<Vec<_>>>()?.into_iter().flatten().min().unwrap_or(as_of.0);
         let window = Window { from: Instant(first.max(EARLIEST_US)), until: as_of.plus_s(1.0) };
         let mut zones = vec![rules.common];

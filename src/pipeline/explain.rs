@@ -1,7 +1,7 @@
 //! One metric for one incident: what it read, how the figure came about, or why the incident is left out.
 
 use super::{Frames, Session, grid};
-use crate::metrics::{Figures, Metric, Reason, Row, answered_by, counts_hours, formula, outside};
+use crate::metrics::{Figures, Metric, Reason, Row, Table, answered_by, counts_hours, formula, outside};
 use crate::model::{Correction, Definitions, Error, IncidentKey, Instant, Result, Unit, Window, did_you_mean};
 use crate::render::quantity;
 use crate::render::table::{Cell, Grid};
@@ -64,22 +64,16 @@ impl Session {
         let filters = if looks_around { filters.to_vec() } else { Vec::new() };
         let scope = self.scope(Window { from: at, until: Instant(at.0 + 1) }, Vec::new(), filters);
         let table = self.evaluate(if looks_around { &frames } else { &alone }, &[metric], &scope)?;
-        let mut outcome = match outside {
+        let outcome = match outside {
             Some((why, _)) => {
                 let preset = definitions.preset();
                 format!("not in the population of {} ({}): {}", preset.name, preset.population, why.said())
             }
-            None => table.rows.first().map_or("nothing".to_owned(), |row| outcome(metric, definitions, row)),
-        };
-        if let (Some(hours), true) = (&table.business_hours, counts_hours(metric) && outside.is_none()) {
-            outcome += &format!("\nof {}", quantity::business_hours(hours));
-            if let Some(Figures::Duration(figures)) = table.rows.first().map(|row| &row.figures)
-                && let Some(hold) = figures.hold
-            {
-                let hold = hold.total_s.map_or("unknown".to_owned(), quantity::duration);
-                outcome += &format!("\non hold in these hours, and not counted: {hold}");
+            None => {
+                let outcome = table.rows.first().map_or("nothing".to_owned(), |row| outcome(metric, definitions, row));
+                outcome + &counted(metric, &table)
             }
-        }
+        };
         let (reads, formula) = (answered_by(metric, definitions).reads, formula(metric, definitions));
         let mut wanted = vec!["source", "account", "id", "title", "happened_at"];
         wanted.extend(table.business_hours.iter().map(|_| "team"));
@@ -103,6 +97,19 @@ impl Session {
             outcome,
         })
     }
+}
+
+/// Which hours were counted, and what of them was on hold; nothing where every hour counts.
+fn counted(metric: &'static Metric, table: &Table) -> String {
+    let Some(hours) = table.business_hours.as_ref().filter(|_| counts_hours(metric)) else { return String::new() };
+    let mut said = format!("\nof {}", quantity::business_hours(hours));
+    if let Some(Figures::Duration(figures)) = table.rows.first().map(|row| &row.figures)
+        && let Some(hold) = figures.hold
+    {
+        let total = hold.total_s.map_or("unknown".to_owned(), quantity::duration);
+        said += &format!("\non hold in these hours, and not counted: {total}");
+    }
+    said
 }
 
 /// Incidents as cells.

@@ -33,10 +33,10 @@ pub struct Session {
     pub pseudonyms: Pseudonyms,
     /// Whom the notifications of incidents reached by then.
     pub reached: Vec<Reached>,
-    /// Whose definitions figures follow; [`Session::under`] asks for others than ours.
-    pub definitions: Definitions,
     /// Which hours count in durations.
     pub clock: Clock,
+    /// Whose definitions figures follow; [`Session::under`] asks for others than ours.
+    pub definitions: Definitions,
 }
 
 /// What metrics and SQL read: the frames of one window.
@@ -85,7 +85,6 @@ impl Session {
         let coverage = store.coverage(as_of)?;
         let people = store.people()?;
         let reached = store.reached(as_of)?;
-        let definitions = Definitions::default();
         let pseudonyms = Pseudonyms::default();
         Ok(Session {
             store,
@@ -99,14 +98,8 @@ impl Session {
             pseudonyms,
             reached,
             clock: Clock::default(),
-            definitions,
+            definitions: Definitions::default(),
         })
-    }
-
-    /// The same store, looked at under other definitions.
-    #[must_use]
-    pub fn under(self, definitions: Definitions) -> Session {
-        Session { definitions, ..self }
     }
 
     /// From here on pseudonyms are made by this key, if there is one, with as many digits as tell everybody apart whom the
@@ -132,28 +125,29 @@ impl Session {
         Session { clock, ..self }
     }
 
+    /// The same store, looked at under other definitions.
+    #[must_use]
+    pub fn under(self, definitions: Definitions) -> Session {
+        Session { definitions, ..self }
+    }
+
     /// The window that was asked for. All the store has: from midnight of its first day to midnight after `as_of`'s day.
     /// Under other definitions than ours its first day is that of its first moment, whichever that is.
     pub fn window(&self, spec: &WindowSpec) -> Result<Window> {
         if self.definitions != Definitions::Incidence {
             return self.widest_window(spec);
         }
-        self.window_from(spec, self.first_at()?)
-    }
-
-    /// The window that was asked for, as wide as any definitions need it.
-    pub fn widest_window(&self, spec: &WindowSpec) -> Result<Window> {
-        self.window_from(spec, self.first_at()?.min(self.history_from()))
-    }
-
-    /// When the first incident happened.
-    fn first_at(&self) -> Result<Instant> {
         let first = match self.store.whole()? {
             Some(whole) => Some(whole.from),
             // Without incidents, shifts are all that it has.
             None => self.store.first_shift()?,
         };
-        Ok(first.unwrap_or(self.as_of).min(self.as_of))
+        self.window_from(spec, first.unwrap_or(self.as_of).min(self.as_of))
+    }
+
+    /// The window that was asked for, as wide as any definitions need it.
+    pub fn widest_window(&self, spec: &WindowSpec) -> Result<Window> {
+        self.window_from(spec, self.history_from().min(self.as_of))
     }
 
     fn window_from(&self, spec: &WindowSpec, first: Instant) -> Result<Window> {

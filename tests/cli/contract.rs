@@ -27,12 +27,12 @@ fn every_answer_about_metrics_obeys_its_schema_and_the_accounting_law() {
         &["metrics", "--format", "json", "--by", "responder"],
         &["metrics", "--format", "json", "--last", "1w"],
         &["metrics", "--format", "json", "--month", "2020-01"],
+        &["metrics", "--format", "json", "--clock", "business"],
+        &["metrics", "--format", "json", "--clock", "business", "--by", "severity"],
         &["metrics", "--format", "json", "--definitions", "pagerduty", "--by", "severity"],
         &["metrics", "--format", "json", "--definitions", "opsgenie", "--by", "source"],
         &["metrics", "--format", "json", "--definitions", "dora", "--by", "week"],
         &["metrics", "--format", "json", "--definitions", "itil", "--by", "service"],
-        &["metrics", "--format", "json", "--clock", "business"],
-        &["metrics", "--format", "json", "--clock", "business", "--by", "severity"],
     ] {
         let answer = desk.json(arguments);
         hold(METRICS, &answer);

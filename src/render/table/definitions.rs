@@ -105,11 +105,12 @@ pub fn definitions_json(metric: &'static Metric, sides: Sides<'_>) -> String {
         .collect();
     let head = sides.first().map_or(String::new(), |(_, table)| {
         format!(
-            "\"window\":{{\"from\":\"{}\",\"until\":\"{}\"}},\"as_of\":\"{}\",\"timezone\":{},",
+            "\"window\":{{\"from\":\"{}\",\"until\":\"{}\"}},\"as_of\":\"{}\",\"timezone\":{},\"clock\":\"{}\",",
             table.window.from,
             table.window.until,
             table.as_of,
-            json_text(&table.timezone)
+            json_text(&table.timezone),
+            super::json::clock(table)
         )
     });
     format!("{{\"schema\":1,\"metric\":{},{head}\n\"rows\":[\n{}]}}\n", json_text(metric.id), rows.join(",\n"))
