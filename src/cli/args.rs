@@ -616,6 +616,10 @@ pub struct DefinitionsArgs {
     /// The filters.
     #[command(flatten, next_help_heading = "Options")]
     pub filters: FilterArgs,
+    /// Which hours count in durations and against targets: always, or business
+    #[arg(long, value_name = "always|business", default_value = "always", hide_default_value = true)]
+    #[arg(help_heading = "Options")]
+    pub clock: String,
     /// How the table is printed
     #[arg(long, value_name = "FORMAT", default_value = "table", help_heading = "Options")]
     pub format: ListFormat,

@@ -9,12 +9,13 @@ use crate::render::table;
 
 /// `definitions METRIC`.
 pub(super) fn run(args: &DefinitionsArgs, global: &Global, terminal: &Terminal) -> Result<Outcome> {
+    let clock = window::clock(&args.clock)?;
     let metric = metric(&args.metric)?;
     let by: Vec<String> = args.by.iter().map(|name| name.trim().to_owned()).collect();
     by.iter().try_for_each(|name| dimension(name).map(|_| ()))?;
     let filters = args.filters.filters.iter().map(|text| parse_filter(text)).collect::<Result<Vec<_>>>()?;
     let spec = window::window_spec(&args.window, WindowSpec::All)?;
-    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?;
+    let session = context::session(global, args.window.tz.as_deref(), args.window.as_of.as_deref())?.with_clock(clock);
     let scope = session.scope(session.widest_window(&spec)?, by, filters);
     let sides = session.side_by_side(metric, &scope)?;
     let out = match args.format {

@@ -59,6 +59,20 @@ fn what_is_created_in_the_window_is_found_however_far_its_detection_lies() {
 }
 
 #[test]
+fn a_preset_and_business_hours_go_together() {
+    let desk = desk();
+    let flags = ["metrics", "mttr", "--definitions", "opsgenie", "--clock", "business", "--format", "json"];
+    let table = desk.json(&[&flags[..], &WEEK].concat());
+    assert_eq!((table["definitions"].as_str(), table["clock"].as_str()), (Some("opsgenie"), Some("business")));
+    // From 8 to 18, Monday to Friday, from creation to close. 1: Mon 10 to Tue 10, 10 h; 2: 2 h; 4: Thu 10 to Fri 10, 10 h;
+    // 5: Fri 10 to Mon 12, 12 h.
+    assert_eq!(table["rows"][0]["value"].as_f64(), Some((36_000.0 + 7200.0 + 36_000.0 + 43_200.0) / 4.0));
+    let sides = desk.json(&[&["definitions", "mttr", "--clock", "business", "--format", "json"], &WEEK[..]].concat());
+    assert_eq!((&sides["clock"], &sides["rows"][2]["row"]["value"]), (&table["clock"], &table["rows"][0]["value"]));
+    assert!(desk.ok(&["definitions", "mttr", "--clock", "business"]).contains("clock: business hours"));
+}
+
+#[test]
 fn all_the_store_has_begins_with_its_first_moment() {
     let desk = Desk::new();
     let told = "id,severity,detected_at,started_at,resolved_at\n\

@@ -105,11 +105,12 @@ pub fn definitions_json(metric: &'static Metric, sides: Sides<'_>) -> String {
         .collect();
     let head = sides.first().map_or(String::new(), |(_, table)| {
         format!(
-            "\"window\":{{\"from\":\"{}\",\"until\":\"{}\"}},\"as_of\":\"{}\",\"timezone\":{},",
+            "\"window\":{{\"from\":\"{}\",\"until\":\"{}\"}},\"as_of\":\"{}\",\"timezone\":{},\"clock\":\"{}\",",
             table.window.from,
             table.window.until,
             table.as_of,
-            json_text(&table.timezone)
+            json_text(&table.timezone),
+            super::json::clock(table)
         )
     });
     format!("{{\"schema\":1,\"metric\":{},{head}\n\"rows\":[\n{}]}}\n", json_text(metric.id), rows.join(",\n"))
@@ -127,7 +128,8 @@ fn leading(metric: &Metric) -> &'static str {
 fn heading(metric: &Metric, sides: Sides<'_>) -> String {
     let seen = sides.first().map_or(String::new(), |(_, table)| {
         let zone = table.timezone.parse().map_or(Calendar::UTC, Calendar::new);
-        format!(", {} ({}), as of {}", quantity::span(table.window, &zone), table.timezone, table.as_of)
+        let clock = quantity::clock(table.business_hours.as_ref());
+        format!(", {} ({}), as of {}{clock}", quantity::span(table.window, &zone), table.timezone, table.as_of)
     });
     format!("{}, {}, by each preset{seen}", metric.id, metric.title.to_lowercase())
 }
