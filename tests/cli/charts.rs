@@ -20,8 +20,8 @@ fn every_chart_is_drawn_from_the_sample_data() {
     desk.ok(&["import", &sample("demo")]);
     let names = names(&desk);
     assert!(names.len() >= 25, "{names:?}");
-    // The sample data tells of no shifts and of no mitigation.
-    let is_empty = |name: &str| ["shifts", "distribution-mttm"].contains(&name);
+    // The sample data tells of no mitigation.
+    let is_empty = |name: &str| name == "distribution-mttm";
     for name in &names {
         let drawing = svg(&desk, &[name, "--last", "12w"]);
         assert!(drawing.contains("<title>") && drawing.contains("<desc>") && !drawing.contains("<script"), "{name}");
