@@ -7,7 +7,7 @@ use crate::model::{Error, ErrorKind, Instant, Result};
 use crate::pipeline::{FileInput, ImportPlan, Imported, expand, import_file, recognise};
 use crate::render::table::{self, Cell, Grid};
 use crate::sources::{Options, registry};
-use crate::store::Store;
+use crate::store::{ImportLine, Store};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
 
@@ -148,7 +148,25 @@ pub(super) fn summary(outcomes: &[FileOutcome], is_dry_run: bool, terminal: &Ter
         }
         grid.rows.push(row);
     }
-    if grid.rows.is_empty() { String::new() } else { grid.terminal(terminal.width, terminal.is_colored) }
+    if grid.rows.is_empty() {
+        return String::new();
+    }
+    let beside = outcomes.iter().filter_map(|(name, outcome)| beside_incidents(name, &outcome.as_ref().ok()?.line));
+    grid.terminal(terminal.width, terminal.is_colored) + &beside.collect::<String>()
+}
+
+/// What a file brought that is neither an incident nor an event of one.
+fn beside_incidents(name: &str, line: &ImportLine) -> Option<String> {
+    let said = |n: u64, one: &str, many: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        n => Some(format!("{n} {many}")),
+    };
+    let shifts = said(line.shifts.read, "shift", "shifts");
+    let people = said(line.people.read, "record of a person", "records of people");
+    let actions = said(line.actions.read, "action item", "action items");
+    let brought: Vec<String> = shifts.into_iter().chain(people).chain(actions).collect();
+    (!brought.is_empty()).then(|| format!("{}: {}\n", table::plain(name), brought.join(", ")))
 }
 
 fn outcome_word(imported: &Imported, is_dry_run: bool) -> String {
