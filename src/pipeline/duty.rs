@@ -24,7 +24,8 @@ impl Session {
         shifts.iter_mut().zip(names).for_each(|(one, name)| one.person = name);
 
         let Some(past) = window.clip(Window { from: window.from, until: self.as_of }) else { return Ok(None) };
-        let roster = self.roster_of(window, past, None, &frames.linked, scoped)?;
+        let paged = self.store.paged(window, self.as_of)?.numbered()?;
+        let roster = self.roster_of(window, past, None, &paged, &frames.linked, scoped)?;
         let (load, audit) = (load(&roster, LoadBy::Person), has_audit.then(|| (fairness(&roster), served(&roster))));
         let (fairness, served) = audit.unzip();
         Ok(Some(Duty { load, fairness, served, roster, shifts }))

@@ -5,6 +5,7 @@ use super::people::Known;
 use crate::metrics::Note;
 use crate::metrics::oncall::{Act, Deed, Effort, OnCall, Page, Responder, Roster, escalated_past, snoozed, worked};
 use crate::model::{Error, Handling, IncidentKey, Instant, Result, Shift, ShiftKind, Window, did_you_mean};
+use crate::store::Paged;
 use crate::table::{self, Linked};
 use polars_core::prelude::DataFrame;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -27,16 +28,25 @@ impl Session {
         })?;
         // Work on what was acknowledged long before the window may lie in it: every incident is read. Whom notifications
         // reached is asked below, in one go.
-        let (derived, linked) = self.derived(None, &[])?;
-        self.roster_of(window, served, team, &linked, &derived)
+        let notified = self.store.paged(window, self.as_of)?;
+        // Names are numbered while incidents are derived: neither needs the other.
+        let (paged, derived) = std::thread::scope(|scope| {
+            let numbering = scope.spawn(|| notified.numbered());
+            let derived = self.derived(None, &[]);
+            (numbering.join(), derived)
+        });
+        let paged = paged.map_err(|_| Error::bug("numbering notifications: a thread stopped"))??;
+        let (derived, linked) = derived?;
+        self.roster_of(window, served, team, &paged, &linked, &derived)
     }
 
-    /// As [`Session::roster`], of the incidents that are in scope in `scoped`, the derived frame under filters.
+    /// As [`Session::roster`], of the notifications of the window, and of the incidents that are in scope in `scoped`, the derived frame under filters.
     pub(super) fn roster_of(
         &self,
         window: Window,
         served: Window,
         team: Option<&str>,
+        paged: &Paged,
         linked: &Linked,
         scoped: &DataFrame,
     ) -> Result<Roster> {
@@ -44,7 +54,7 @@ impl Session {
         let telling = self.store.telling(self.as_of)?;
         let mut made = Making { session: self, linked, telling: &telling, asked: window, served, notes: Vec::new() };
         let shifts = made.shifts()?;
-        let pages = made.pages(&rows)?;
+        let pages = made.pages(&rows, paged)?;
         let known = self.known_people()?;
         let mut names: BTreeSet<String> = shifts.iter().map(|shift| shift.person.clone()).collect();
         names.extend(pages.names.iter().filter(|name| !name.is_empty()).cloned());

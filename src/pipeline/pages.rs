@@ -3,6 +3,7 @@
 use super::oncall::{Making, Row};
 use crate::metrics::oncall::interrupts;
 use crate::model::{IncidentKey, Instant, Result};
+use crate::store::Paged;
 use crate::table;
 use std::collections::{HashMap, HashSet};
 
@@ -31,8 +32,7 @@ impl Pages {
 
 impl Making<'_> {
     /// What reached whom: notifications, and assignments where none are exported.
-    pub(super) fn pages(&mut self, rows: &[Row<'_>]) -> Result<Pages> {
-        let paged = self.session.store.paged(self.asked, self.session.as_of)?;
+    pub(super) fn pages(&mut self, rows: &[Row<'_>], paged: &Paged) -> Result<Pages> {
         let keys =
             |is_of: fn(&&Row<'_>) -> bool| rows.iter().filter(is_of).map(Row::key).collect::<HashSet<IncidentKey>>();
         let tests = keys(|row| row.is_test && row.is_in_scope);

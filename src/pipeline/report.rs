@@ -116,8 +116,8 @@ impl Session {
         let look_back = Window { from: from.map_or(look_back.from, |from| from.min(look_back.from)), ..look_back };
         // What is open at `as_of` is listed although it may have begun after the window. A filter needs all names.
         let read = Window { from: look_back.from, until: look_back.until.max(self.as_of.plus_s(1.0)) };
-        // What on-call took may come from incidents long before, limits from the first weeks.
-        let needs_all = !filters.is_empty() || questions.has_duty || !questions.trends.is_empty();
+        // What was worked on may have begun long before, and limits come from the first weeks.
+        let needs_all = !filters.is_empty() || questions.has_effort || !questions.trends.is_empty();
         let frames = self.frames((!needs_all).then_some(read))?;
         let scope = |window, by: &[String]| self.scope(window, by.to_vec(), filters.clone());
         let tables = questions

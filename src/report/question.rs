@@ -32,6 +32,8 @@ pub struct Questions {
     pub has_duty: bool,
     /// Whether its load is shared fairly, and what of its shifts wants looking at.
     pub has_audit: bool,
+    /// What was worked on in the window, however long ago it began: that takes every incident.
+    pub has_effort: bool,
     /// Metrics of the window to be compared with the periods before.
     pub compared: Vec<&'static Metric>,
 }
@@ -143,6 +145,7 @@ pub fn questions(plan: &Plan, periods: &Periods) -> Questions {
                 Show::Load | Show::Fairness | Show::Shifts => {
                     asked.has_duty = true;
                     asked.has_audit |= *show != Show::Load;
+                    asked.has_effort |= *show == Show::Load;
                 }
                 Show::Changed | Show::Changes => asked.compared.extend(of_section.clone()),
                 Show::Coverage
@@ -187,6 +190,7 @@ impl Questions {
         }
         self.has_duty |= more.has_duty;
         self.has_audit |= more.has_audit;
+        self.has_effort |= more.has_effort;
     }
 }
 

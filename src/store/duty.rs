@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(people(s(1_000)), [("Bo".to_owned(), s(100)), ("Cleo".to_owned(), s(190))]);
         assert_eq!(people(s(189)), [("Bo".to_owned(), s(100))]);
         // The same as numbers.
-        let paged = store.paged(window, s(1_000)).unwrap();
+        let paged = store.paged(window, s(1_000)).unwrap().numbered().unwrap();
         let names = paged.rows.iter().map(|row| (paged.people[row.person].2.clone(), row.at)).collect::<Vec<_>>();
         assert_eq!(names, people(s(1_000)));
         assert_eq!(paged.incidents, [told(s(1_000))[0].key.clone()]);

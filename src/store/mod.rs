@@ -28,7 +28,7 @@ pub use import::{Import, ImportMeta};
 pub use ledger::{Counts, ImportLine, IncidentCounts, Undone};
 pub use linking::RowsRead;
 pub use open::Store;
-pub use paged::{Paged, PagedRow};
+pub use paged::{Paged, PagedRow, Unnumbered};
 pub use query::Answer;
 pub use read::MergeProblem;
 

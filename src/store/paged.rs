@@ -2,7 +2,7 @@
 
 use super::{Store, wrong};
 use crate::model::{Error, IncidentKey, Instant, Result, Window};
-use arrow::array::{Array, AsArray, StringArray};
+use arrow::array::{Array, AsArray, RecordBatch, StringArray};
 use arrow::datatypes::Int64Type;
 use std::collections::HashMap;
 
@@ -64,9 +64,12 @@ impl Numbers {
 /// What counts as a notification of a person, of `event_records` as `e`; the view `pages` says the same.
 const IS_PAGE: &str = "e.kind = 'notified' and e.actor_is_person is distinct from false and e.actor is not null";
 
+/// Notifications as they were read, to be numbered on whatever thread has time for it.
+pub struct Unnumbered(Vec<RecordBatch>);
+
 impl Store {
-    /// The notifications that [`Store::notifications`] tells, without a text for each.
-    pub fn paged(&self, window: Window, as_of: Instant) -> Result<Paged> {
+    /// The notifications that [`Store::notifications`] tells, without a text for each once they are numbered.
+    pub fn paged(&self, window: Window, as_of: Instant) -> Result<Unnumbered> {
         let sql = format!(
             "select e.source, e.account, e.incident_id, e.actor, e.channel, epoch_us(e.\"at\") as moment
              from event_records as e anti join event_duplicates as d using (import_id, seq)
@@ -77,9 +80,27 @@ impl Store {
             as_of = as_of.0
         );
         let (_, batches) = self.arrow(&sql, &[])?;
+        Ok(Unnumbered(batches))
+    }
+
+    /// The systems and accounts that tell of notifications of people by `as_of`.
+    pub fn telling(&self, as_of: Instant) -> Result<Vec<(String, String)>> {
+        let sql = format!(
+            "select distinct e.source, e.account from event_records as e where {IS_PAGE} and e.\"at\" <= make_timestamp(?)
+             order by e.source, e.account"
+        );
+        let mut statement = self.connection.prepare(&sql).map_err(wrong("looking for notifications"))?;
+        let rows = statement.query_map([as_of.0], |row| Ok((row.get(0)?, row.get(1)?)));
+        rows.and_then(Iterator::collect).map_err(wrong("looking for notifications"))
+    }
+}
+
+impl Unnumbered {
+    /// Numbers names and keys.
+    pub fn numbered(&self) -> Result<Paged> {
         let mut paged = Paged::default();
         let (mut origins, mut incidents, mut people) = (Vec::new(), Numbers::default(), Numbers::default());
-        for batch in &batches {
+        for batch in &self.0 {
             let text = |column: usize| -> Result<&StringArray> {
                 let found = batch.column(column).as_string_opt::<i32>();
                 found.ok_or_else(|| Error::bug("reading notifications: a column that is no text"))
@@ -116,16 +137,5 @@ impl Store {
         paged.rows.sort_unstable();
         paged.rows.dedup();
         Ok(paged)
-    }
-
-    /// The systems and accounts that tell of notifications of people by `as_of`.
-    pub fn telling(&self, as_of: Instant) -> Result<Vec<(String, String)>> {
-        let sql = format!(
-            "select distinct e.source, e.account from event_records as e where {IS_PAGE} and e.\"at\" <= make_timestamp(?)
-             order by e.source, e.account"
-        );
-        let mut statement = self.connection.prepare(&sql).map_err(wrong("looking for notifications"))?;
-        let rows = statement.query_map([as_of.0], |row| Ok((row.get(0)?, row.get(1)?)));
-        rows.and_then(Iterator::collect).map_err(wrong("looking for notifications"))
     }
 }
