@@ -73,7 +73,9 @@ pub(super) fn sentences(changes: &[Compared], periods: &Periods, blocks: &mut Ve
         blocks.push(Block::Sentence { text: sentence(row, &against) });
     }
     if found.len() > MOST_SENTENCES {
-        let text = format!("{} more figures changed beyond chance; the table of changes has them.", found.len() - 3);
+        let more = found.len() - MOST_SENTENCES;
+        let of = if more == 1 { "1 more figure".to_owned() } else { format!("{more} more figures") };
+        let text = format!("{of} changed beyond chance; the table of changes has them.");
         blocks.push(Block::Sentence { text });
     }
     if found.is_empty() {
@@ -82,14 +84,14 @@ pub(super) fn sentences(changes: &[Compared], periods: &Periods, blocks: &mut Ve
         let would = least.map_or(String::new(), |(row, least)| {
             let unit = if row.after.metric.unit == Unit::Ratio { "points" } else { "%" };
             format!(
-                " Of the {}, a change under {:.0} {unit} would not show with so few incidents ({}).",
+                " Of the {}, a change under {:.0} {unit} would not show with as many incidents ({}).",
                 lower(row.after.metric.title),
                 least * 100.0,
                 row.after.n
             )
         });
-        let text =
-            format!("Nothing changed beyond chance against {against}: {} figures compared.{would}", tested.len());
+        let of = if tested.len() == 1 { "1 figure".to_owned() } else { format!("{} figures", tested.len()) };
+        let text = format!("Nothing changed beyond chance against {against}: {of} compared.{would}");
         blocks.push(Block::Sentence { text });
     }
 }
@@ -103,28 +105,39 @@ fn sentence(row: &Compared, against: &str) -> String {
     let title = row.after.metric.title;
     let n = row.after.n;
     let change = change_said(row);
+    let what = if row.after.metric.id == "mtbf" { "Failures" } else { "Incidents" };
+    let is_rate_of_time = row.after.metric.is_per_time && row.after.metric.unit == Unit::Seconds;
     let how = match row.effect.map(|effect| (effect.kind, effect.value)) {
         Some((EffectKind::RatioGmean, Some(ratio))) => {
-            format!("{ratio:.2} times what it was in {against} by the geometric mean, {change}")
+            format!("Its geometric mean is {ratio:.2} times{} that of {against}", ends(row))
         }
-        Some((EffectKind::RateRatio, Some(ratio)))
-            if row.after.metric.is_per_time && row.after.metric.unit == Unit::Seconds =>
-        {
-            format!("what it counts came {ratio:.2} times as often as in {against}, {change}")
+        Some((EffectKind::RateRatio, Some(ratio))) if is_rate_of_time => {
+            format!("{what} came {ratio:.2} times{} as often as in {against}", ends(row))
         }
-        Some((EffectKind::RateRatio, Some(ratio))) => format!("{ratio:.2} times as many as in {against}, {change}"),
+        Some((EffectKind::RateRatio, Some(ratio))) => {
+            format!("There were {ratio:.2} times{} as many a week as in {against}", ends(row))
+        }
         Some((EffectKind::RmstDifference, Some(_))) => {
-            format!("{change} on average against {against}, open incidents kept")
+            format!("It takes {change} on average against {against}, open incidents kept")
         }
-        Some((EffectKind::Difference, Some(_))) => format!("{change} against {against}"),
-        _ => format!("the test says so against {against}; its size cannot be given"),
+        Some((EffectKind::Difference, Some(_))) => format!("It is {change} against {against}"),
+        _ => format!("The test says so against {against}; its size cannot be given"),
     };
     let p = match row.p_adjusted {
         Some(p) if p < 0.001 => "adjusted p under 0.001".to_owned(),
         Some(p) => format!("adjusted p {p:.3}"),
         None => "not adjusted".to_owned(),
     };
-    format!("{title}: {}. It is {how} ({n} incidents, {p}).", row.verdict.word())
+    format!("{title}: {}. {how} ({n} incidents, {p}).", row.verdict.word())
+}
+
+/// The interval of a ratio, in brackets; nothing where it has none.
+fn ends(row: &Compared) -> String {
+    match row.effect.and_then(|effect| effect.ci95).map(|ends| (ends.low, ends.high)) {
+        Some((Some(low), Some(high))) => format!(" ({low:.2} to {high:.2})"),
+        Some((Some(low), None)) => format!(" (over {low:.2})"),
+        _ => String::new(),
+    }
 }
 
 fn lower(title: &str) -> String {

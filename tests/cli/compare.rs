@@ -63,6 +63,18 @@ fn durations_that_are_all_over_are_compared_by_welch_on_logs() {
     assert_eq!((&found["mix"]["mix"], &found["mix"]["entered"]), (&json!(0.0), &json!(0.0)));
 }
 
+/// The report says the same in a sentence: the ratio and its interval, and n of the week.
+#[test]
+fn a_report_begins_with_what_changed_beyond_chance() {
+    let desk = two_weeks();
+    desk.write("plan.toml", b"title = \"Two weeks\"\nearlier = 1\n[[section]]\nid = \"a\"\ntitle = \"A\"\nshow = [\"changed\"]\nfigures = [\"mttr\"]\n");
+    desk.ok(&["report", "plan.toml", "--week", "2026-W11", "--formats", "md", "--out", "r"]);
+    let said = std::fs::read_to_string(desk.path("r/plan.md")).unwrap();
+    let sentence = "Mean time to resolve: better. Its geometric mean is 0.21 times (0.15 to 0.29) that of the week before (10 \
+                    incidents, adjusted p under 0.001).";
+    assert!(said.contains(sentence), "{said}");
+}
+
 /// Ten each: in the 158 hours from the first moment that is covered to the end of its week, and in the 107 h 22 min to the
 /// last one. scipy.stats.binomtest(10, 20, 107.3667 / 265.3667).pvalue; Fisher of 10/10 and 10/10 is 1.
 #[test]

@@ -92,6 +92,37 @@ impl LoadFigures {
     }
 }
 
+impl LoadFigures {
+    /// Those of both together, without a share of the time.
+    fn with(mut self, other: LoadFigures) -> LoadFigures {
+        self.on_call_us.iter_mut().zip(other.on_call_us).for_each(|(sum, own)| *sum += own);
+        for (sum, own) in [
+            (&mut self.interruptions, other.interruptions),
+            (&mut self.disturbances, other.disturbances),
+            (&mut self.disrupted_hours, other.disrupted_hours),
+        ] {
+            sum.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
+        }
+        for (sum, own) in [
+            (&mut self.n_people, other.n_people),
+            (&mut self.n_nights_disturbed, other.n_nights_disturbed),
+            (&mut self.n_acknowledged, other.n_acknowledged),
+            (&mut self.n_resolved, other.n_resolved),
+            (&mut self.n_shifts, other.n_shifts),
+            (&mut self.n_shifts_over, other.n_shifts_over),
+            (&mut self.n_half_days_over, other.n_half_days_over),
+            (&mut self.n_over_time, other.n_over_time),
+        ] {
+            *sum += own;
+        }
+        self.n_missed = self.n_missed.zip(other.n_missed).map(|(sum, own)| sum + own);
+        self.effort_us += other.effort_us;
+        self.longest_run_days = self.longest_run_days.max(other.longest_run_days);
+        self.shortest_rest_us = [self.shortest_rest_us, other.shortest_rest_us].into_iter().flatten().min();
+        self
+    }
+}
+
 /// One group.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LoadRow {
@@ -231,10 +262,13 @@ fn teams_of(roster: &Roster, person: usize) -> Vec<Option<&str>> {
 
 fn figures(prepared: &Prepared<'_>, people: &[usize], part: &Part<'_>) -> LoadFigures {
     let roster = prepared.roster;
-    let mut sum = LoadFigures { n_missed: roster.knows_escalations.then_some(0), ..LoadFigures::default() };
-    for person in people {
-        add(&mut sum, prepared, *person, part);
-    }
+    let none = || LoadFigures { n_missed: roster.knows_escalations.then_some(0), ..LoadFigures::default() };
+    let own = |person: &usize| {
+        let mut own = none();
+        add(&mut own, prepared, *person, part);
+        own
+    };
+    let mut sum = people.par_iter().map(own).reduce(none, LoadFigures::with);
     if let [_] = people
         && matches!(part, Part::All)
     {
