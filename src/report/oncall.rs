@@ -107,9 +107,10 @@ pub(super) fn load(duty: Option<&Duty>, limit: usize, rule: PeopleRule, blocks: 
         "Acknowledged",
         "Effort",
         "Escalated past",
-        "Shifts over 2",
     ];
-    let columns = std::iter::once(Column::text("Person")).chain(titles.map(Column::number)).collect();
+    let over = format!("Shifts over {}", duty.roster.bounds.max_incidents_per_shift);
+    let figures = titles.map(Column::number).into_iter().chain([Column::number(over)]);
+    let columns = std::iter::once(Column::text("Person")).chain(figures).collect();
     blocks.push(part("Interruptions and work", columns, &|one| {
         let mut cells = vec![count(one.total_interruptions())];
         cells.extend(one.interruptions.map(count));

@@ -41,7 +41,7 @@ pub enum OnCallAction {
         #[command(flatten)]
         asked: OnCallQuestion,
     },
-    /// Hours by kind for payroll, and what they come to under the rates of [pay]. Names everybody, however few they are
+    /// Hours by kind for payroll, and what they come to under the rates of `[pay]`. Names everybody, however few they are
     Pay {
         /// Of whom and when.
         #[command(flatten)]

@@ -174,3 +174,15 @@ fn pieces(roster: &Roster, entries: &[usize]) -> Vec<Piece> {
     }
     pieces
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bundle_ends_with_its_first_and_not_with_its_last() {
+        // 0, 40 and 60 s are one; 61 s begins the next, to which 121 s still belongs.
+        let moments = [0, 40, 60, 61, 121, 122].map(|second| second * 1_000_000);
+        assert_eq!(firsts(moments.into_iter(), BUNDLE_US), [0, 61_000_000, 122_000_000]);
+    }
+}

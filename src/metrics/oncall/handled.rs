@@ -67,6 +67,12 @@ mod tests {
     }
 
     #[test]
+    fn mail_interrupts_nobody_and_a_channel_that_is_not_told_does() {
+        let found = [Some("push"), Some("sms"), Some("phone"), None, Some("email"), Some("web")].map(interrupts);
+        assert_eq!(found, [true, true, true, true, false, false]);
+    }
+
+    #[test]
     fn who_was_paged_and_did_not_answer_was_escalated_past() {
         use EventKind::*;
         let timeline = [

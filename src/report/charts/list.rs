@@ -119,7 +119,7 @@ pub(super) const CHARTS: &[Chart] = &[
     chart_of(
         "oncall-load",
         "Interruptions by person",
-        "notifications by push, SMS and phone; without any, incidents that reached a person",
+        "notifications by push, SMS and phone; of sources that export none, whoever has an incident",
         Kind::Load,
     ),
     chart_of(
