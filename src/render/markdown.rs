@@ -127,8 +127,11 @@ fn of_headlines(headlines: &Headlines, calendar: &Calendar) -> String {
 
 fn of_table(table: &Table, calendar: &Calendar) -> String {
     let head: Vec<_> = table.columns.iter().map(|column| (column.title.clone(), column.is_numeric)).collect();
-    let lines =
-        table.rows.iter().map(|row| row.iter().map(|cell| said(&show::cell(cell, calendar))).collect::<Vec<_>>());
+    let lines = table
+        .rows
+        .iter()
+        .chain(&table.totals)
+        .map(|row| row.iter().map(|cell| said(&show::cell(cell, calendar))).collect::<Vec<_>>());
     let mut out = rows(&head, lines);
     if table.more > 0 {
         write_in(&mut out, format_args!("\n\nand {} more", quantity::grouped(table.more)));

@@ -99,7 +99,7 @@ fn headlines() -> Block {
 }
 
 fn table(caption: &str, columns: Vec<Column>, rows: Vec<Vec<Cell>>, more: u64) -> Block {
-    Block::Table(Table { caption: caption.into(), columns, rows, more })
+    Block::Table(Table { caption: caption.into(), columns, rows, more, totals: Vec::new() })
 }
 
 fn coverage() -> Vec<Block> {

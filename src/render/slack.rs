@@ -211,6 +211,7 @@ mod tests {
             columns: vec![Column::text("Incident")],
             rows: (0..50).map(|n| vec![Cell::new(link(n))]).collect(),
             more: 0,
+            totals: Vec::new(),
         };
         let section = |n: usize| Section {
             id: format!("s{n}"),
@@ -226,7 +227,13 @@ mod tests {
     #[test]
     fn a_report_without_headlines_is_told_in_its_order() {
         let heading = |text: &str| Block::Heading { text: text.into() };
-        let table = Table { caption: "600: Disk full, SEV3".into(), columns: Vec::new(), rows: Vec::new(), more: 0 };
+        let table = Table {
+            caption: "600: Disk full, SEV3".into(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+            more: 0,
+            totals: Vec::new(),
+        };
         let none = Block::Sentence { text: "No incidents reported.".into() };
         let blocks = vec![heading("15 November"), Block::Table(table), heading("14 November"), none];
         let section = Section { id: "past".into(), title: "Past incidents".into(), blocks };

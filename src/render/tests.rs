@@ -57,6 +57,7 @@ fn hostile() -> Document {
             vec![cell("https://a.example/?q=')|x&y=1")],
         ],
         more: 0,
+        totals: Vec::new(),
     };
     let blocks = vec![
         Block::Sentence { text: sample::HOSTILE.into() },

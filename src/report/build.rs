@@ -252,7 +252,7 @@ impl Builder<'_> {
             Column::number("Incidents in the window"),
         ];
         let caption = format!("What each source covers; silences of {}", span(periods.look_back(), &periods.calendar));
-        blocks.push(Block::Table(Table { caption, columns, rows, more: 0 }));
+        blocks.push(Block::Table(Table { caption, columns, rows, more: 0, totals: Vec::new() }));
     }
 
     fn measured(&mut self, section: &PlanSection, blocks: &mut Vec<Block>) {
@@ -269,7 +269,7 @@ impl Builder<'_> {
         }
         let columns = vec![Column::text("Figure"), Column::number("Measured from"), Column::text("Left out, and why")];
         let caption = "What the figures are measured from".into();
-        blocks.push(Block::Table(Table { caption, columns, rows, more: 0 }));
+        blocks.push(Block::Table(Table { caption, columns, rows, more: 0, totals: Vec::new() }));
     }
 
     fn table(&mut self, section: &PlanSection, blocks: &mut Vec<Block>) {
@@ -313,7 +313,7 @@ impl Builder<'_> {
             }
             rows.push(cells);
         }
-        blocks.push(Block::Table(Table { caption: section.title.clone(), columns, rows, more }));
+        blocks.push(Block::Table(Table { caption: section.title.clone(), columns, rows, more, totals: Vec::new() }));
         if n_silent > 0 {
             let text = format!("{n_silent} more had no incident in the window.");
             blocks.push(Block::Sentence { text });

@@ -191,6 +191,7 @@ pub(super) fn table(changes: &[Compared], periods: &Periods, footnotes: &mut Foo
         columns,
         rows,
         more: 0,
+        totals: Vec::new(),
     }));
     blocks.push(Block::Sentence {
         text: "Times are geometric means. The verdict is of the p-value adjusted for the figures of one family in this table \

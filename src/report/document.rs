@@ -153,6 +153,9 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// How many rows are not shown.
     pub more: u64,
+    /// Rows that sum the others up: they come last, however the others are sorted.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub totals: Vec<Vec<Cell>>,
 }
 
 /// A column of a table.

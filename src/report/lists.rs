@@ -63,7 +63,7 @@ pub(super) fn table<T>(
 ) -> Block {
     let rows: Vec<_> = rows.iter().take(limit).map(row).collect();
     let more = total.saturating_sub(rows.len() as u64);
-    Block::Table(Table { caption: caption.into(), columns, rows, more })
+    Block::Table(Table { caption: caption.into(), columns, rows, more, totals: Vec::new() })
 }
 
 pub(super) fn open(list: &List<OpenIncident>, limit: usize, rule: PeopleRule, blocks: &mut Vec<Block>) {
@@ -194,7 +194,13 @@ pub(super) fn completeness(answers: &Answers, blocks: &mut Vec<Block>) {
             rows.push(of(&title, *n, "what makes two incidents the same"));
         }
         let columns = vec![Column::text("What"), Column::number("Incidents"), Column::text("What it means")];
-        blocks.push(Block::Table(Table { caption: "Incidents of the window".into(), columns, rows, more: 0 }));
+        blocks.push(Block::Table(Table {
+            caption: "Incidents of the window".into(),
+            columns,
+            rows,
+            more: 0,
+            totals: Vec::new(),
+        }));
     }
     let mut rows = Vec::new();
     for (kind, codes) in [("rejected", &answers.rejected), ("problem", &answers.problems)] {
@@ -212,5 +218,5 @@ pub(super) fn completeness(answers: &Answers, blocks: &mut Vec<Block>) {
     let columns =
         vec![Column::text("Code"), Column::text("Kind"), Column::number("Rows"), Column::text("What it means")];
     let caption = "What imports found, over the whole store".into();
-    blocks.push(Block::Table(Table { caption, columns, rows, more: 0 }));
+    blocks.push(Block::Table(Table { caption, columns, rows, more: 0, totals: Vec::new() }));
 }

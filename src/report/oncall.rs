@@ -71,10 +71,10 @@ pub(super) fn load(duty: Option<&Duty>, limit: usize, rule: PeopleRule, blocks: 
             _ => "-".to_owned(),
         };
         let row = |row: &LoadRow| [vec![Cell::text(name(row))], cells(&row.figures)].concat();
-        let mut rows: Vec<Vec<Cell>> = load.rows.iter().take(limit).map(row).collect();
+        let rows: Vec<Vec<Cell>> = load.rows.iter().take(limit).map(row).collect();
         let more = (load.rows.len() - rows.len()) as u64;
-        rows.push([vec![Cell::text("everybody")], cells(&load.total)].concat());
-        Block::Table(Table { caption: caption.into(), columns, rows, more })
+        let totals = vec![[vec![Cell::text("everybody")], cells(&load.total)].concat()];
+        Block::Table(Table { caption: caption.into(), columns, rows, more, totals })
     };
     blocks.push(sentence(NO_MEASURE));
     if rule.is_anonymous {
@@ -153,7 +153,13 @@ fn bounds(breaches: &Breaches, duty: &Duty, limit: usize, rule: PeopleRule, bloc
         Column::number("By people"),
     ];
     let rows = counted.filter_map(row).collect();
-    blocks.push(Block::Table(Table { caption: "Held against bounds".into(), columns, rows, more: 0 }));
+    blocks.push(Block::Table(Table {
+        caption: "Held against bounds".into(),
+        columns,
+        rows,
+        more: 0,
+        totals: Vec::new(),
+    }));
     let row = |breach: &Breach| {
         vec![
             Cell::text(breach.bound.title()),

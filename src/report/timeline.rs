@@ -135,6 +135,7 @@ fn past(incident: &Happened, answers: &Answers, calendar: &Calendar) -> Block {
         columns: ["State", "When", "What was said"].into_iter().take(n_columns).map(Column::text).collect(),
         rows: told.into_iter().map(row).collect(),
         more: 0,
+        totals: Vec::new(),
     })
 }
 

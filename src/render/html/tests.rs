@@ -15,7 +15,7 @@ fn with(blocks: Vec<Block>) -> Document {
 
 fn table(rows: Vec<Vec<Cell>>, more: u64) -> Block {
     let columns = vec![Column::text("Service"), Column::number("Incidents")];
-    Block::Table(Table { caption: "Services".into(), columns, rows, more })
+    Block::Table(Table { caption: "Services".into(), columns, rows, more, totals: Vec::new() })
 }
 
 fn row(name: &str, n: u64) -> Vec<Cell> {
@@ -127,4 +127,18 @@ fn chart_colours_have_their_dark_counterparts_under_both_switches() {
     assert_eq!(style.matches("--c-1C2430:#E8ECF1;").count(), 2);
     assert!(style.contains("svg [fill=\"#1C2430\"]{fill:var(--c-1C2430,#1C2430)}"));
     assert!(style.contains(":root:not([data-theme=\"light\"])") && style.contains(":root[data-theme=\"dark\"]"));
+}
+
+#[test]
+fn sums_are_a_body_of_their_own_that_sorting_leaves_at_the_end() {
+    let Block::Table(mut table) = table(vec![row("a", 4), row("b", 2)], 0) else { panic!("a table") };
+    table.totals = vec![vec![Cell::text("everybody"), Cell::new(Value::Count(Some(6)))]];
+    let html = page(&with(vec![Block::Table(table.clone())]));
+    let table_of = &html[html.find("<caption").unwrap()..html.find("</table>").unwrap()];
+    let bodies: Vec<&str> = table_of.split("<tbody>").skip(1).collect();
+    assert_eq!(bodies.len(), 2, "{table_of}");
+    assert!(!bodies[0].contains("everybody") && bodies[1].contains("everybody"), "{table_of}");
+    let markdown = String::from_utf8(crate::render::markdown(&with(vec![Block::Table(table)])).unwrap()).unwrap();
+    let last = markdown.lines().rfind(|line| line.starts_with("| ")).unwrap();
+    assert!(last.starts_with("| everybody"), "{markdown}");
 }

@@ -41,7 +41,7 @@ enum BlockView {
     Sentence { said: Said },
     Warning { said: Said },
     Headlines { periods: Vec<(String, String)>, leads: Vec<HeadlineView>, others: Vec<HeadlineView> },
-    Table { caption: String, columns: Vec<(String, bool)>, rows: Vec<Vec<CellView>>, more: String },
+    Table { caption: String, columns: Vec<(String, bool)>, bodies: Vec<Vec<Vec<CellView>>>, more: String },
     Charts { charts: Vec<ChartView> },
     Definitions { entries: Vec<DefinitionView> },
 }
@@ -175,10 +175,15 @@ fn of_table(table: &Table, calendar: &Calendar, limits: &Limits) -> BlockView {
         let cut = quantity::grouped(cut);
         more += &format!("; {cut} of them are left out to keep the page small, the report's JSON has them");
     }
+    let mut bodies: Vec<Vec<Vec<CellView>>> = vec![table.rows.iter().take(limits.rows).map(row).collect()];
+    // Sums are a body of their own: what sorts and filters leaves them where they are.
+    if !table.totals.is_empty() {
+        bodies.push(table.totals.iter().map(row).collect());
+    }
     BlockView::Table {
         caption: plain(&table.caption),
         columns: table.columns.iter().map(|column| (plain(&column.title), column.is_numeric)).collect(),
-        rows: table.rows.iter().take(limits.rows).map(row).collect(),
+        bodies,
         more,
     }
 }

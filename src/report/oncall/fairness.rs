@@ -100,7 +100,7 @@ fn measures(fairness: &Fairness) -> Block {
     let titles = ["Total", "Gini", "If treated equally", "95 % of draws", "p", "Jain", "Largest share", "Max / median"];
     let columns = std::iter::once(Column::text("Of")).chain(titles.map(Column::number)).collect();
     let rows: Vec<Vec<Cell>> = fairness.measures.iter().map(row).collect();
-    Block::Table(Table { caption: "How unevenly load is shared".into(), columns, rows, more: 0 })
+    Block::Table(Table { caption: "How unevenly load is shared".into(), columns, rows, more: 0, totals: Vec::new() })
 }
 
 /// Each person's share, beside what equal treatment would give.
@@ -161,6 +161,6 @@ fn moves(duty: &Duty, fairness: &Fairness, rule: PeopleRule, blocks: &mut Vec<Bl
         Column::number("Gini then"),
     ];
     let caption = "What would have to move for weekends to be fair, one after the other".into();
-    blocks.push(Block::Table(Table { caption, columns, rows, more: 0 }));
+    blocks.push(Block::Table(Table { caption, columns, rows, more: 0, totals: Vec::new() }));
     blocks.push(sentence("Rest between shifts is not looked at: see what of the shifts wants looking at."));
 }

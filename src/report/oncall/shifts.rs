@@ -61,5 +61,11 @@ fn summary(served: &Served) -> Block {
     let columns =
         vec![Column::text("What"), Column::number("How often"), Column::number("Together"), Column::text("Meaning")];
     let rows = FindingKind::ALL.iter().map(row).collect();
-    Block::Table(Table { caption: "What of the shifts wants looking at".into(), columns, rows, more: 0 })
+    Block::Table(Table {
+        caption: "What of the shifts wants looking at".into(),
+        columns,
+        rows,
+        more: 0,
+        totals: Vec::new(),
+    })
 }
