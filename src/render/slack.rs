@@ -35,11 +35,12 @@ pub fn slack(document: &Document) -> Result<Vec<u8>> {
             }
         }
     }
+    let clock = document.clock.as_ref().map_or(String::new(), |clock| format!(", clock: {clock}"));
     message.end(&format!(
         "_As of {} ({}), definitions {}_",
         quantity::instant(document.as_of, calendar),
         calendar.zone().name(),
-        words(&document.measured_by())
+        words(&format!("{}{clock}", document.definitions))
     ));
     Ok(message.out.into_bytes())
 }

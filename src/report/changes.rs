@@ -25,6 +25,11 @@ pub fn verdict_said(row: &Compared) -> String {
     }
 }
 
+/// A p-value as it stands in tables: `0.041`, `< 0.001`.
+pub fn p_said(p: f64) -> String {
+    if p < 0.001 { "< 0.001".to_owned() } else { format!("{p:.3}") }
+}
+
 /// The change with its interval: `x 0.62 (0.41 to 0.94)`, `+3.2 points (-1.0 to +7.5)`, `+2.5 h (+1.1 h to +3.9 h)`.
 pub fn change_said(row: &Compared) -> String {
     let Some(effect) = row.effect else { return "-".to_owned() };
@@ -167,7 +172,7 @@ pub(super) fn table(changes: &[Compared], periods: &Periods, footnotes: &mut Foo
     let rows = changes.iter().filter(|row| row.before.incidents + row.after.incidents > 0).map(|row| {
         let mut verdict = Cell::text(verdict_said(row));
         verdict.footnotes = footnotes.numbers(&row.notes);
-        let p = row.p_adjusted.map_or("-".to_owned(), |p| if p < 0.001 { "< 0.001".into() } else { format!("{p:.3}") });
+        let p = row.p_adjusted.map_or("-".to_owned(), p_said);
         vec![
             Cell::text(named(row.after.metric)),
             side(&row.before),

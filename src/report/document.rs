@@ -37,14 +37,6 @@ pub struct Document {
     pub footnotes: Vec<Footnote>,
 }
 
-impl Document {
-    /// The preset of definitions, and the hours that count where not every hour does.
-    pub fn measured_by(&self) -> String {
-        let clock = self.clock.as_ref().map_or(String::new(), |clock| format!(", clock: {clock}"));
-        format!("{}{clock}", self.definitions)
-    }
-}
-
 fn zone_name<S: Serializer>(calendar: &Calendar, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(calendar.zone().name())
 }

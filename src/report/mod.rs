@@ -21,7 +21,7 @@ mod question;
 mod timeline;
 
 pub use build::{Setting, build};
-pub use changes::{change_said, verdict_said};
+pub use changes::{change_said, p_said, verdict_said};
 pub use chart_parts::{
     Bar, Curve, Day, Ends, IntervalGroup, Level, Lorenz, Panel, Part, Point, Series, Spread, StateRow, Step, Stretch,
     TimelineRow, Tone,

@@ -20,6 +20,9 @@ const NO_MEASURE: &str = "This is no measure of anyone's performance: it shows h
 pub const NO_LAW: &str = "Bounds count all time on call. Whether it is working time in law depends on how much it binds (Court of \
                           Justice of the EU, C-344/19 and C-580/19, 2021): these are figures, and no legal advice.";
 
+/// What is said where there is no roster.
+pub(super) const NOBODY_KNOWN: &str = "No notification or shift is known, and no incident names a person.";
+
 /// A note as a sentence of its own.
 pub(super) fn as_sentence(note: &str) -> String {
     let mut letters = note.trim_end_matches('.').chars();
@@ -34,10 +37,9 @@ fn instead(duty: Option<&Duty>, rule: PeopleRule) -> Option<String> {
     };
     let n = duty.roster.people.len();
     if n == 0 {
-        return Some("No notification or shift is known, and no incident names a person.".to_owned());
+        return Some(NOBODY_KNOWN.to_owned());
     }
-    let least = rule.min_group;
-    (n < least as usize).then(|| format!("Fewer than {least} people: they are not broken down (privacy.min_group)."))
+    rule.too_few(n)
 }
 
 /// Hours, to a tenth.

@@ -78,6 +78,13 @@ impl PeopleRule {
     pub fn called(self, person: &str) -> String {
         if self.is_anonymous { self.pseudonyms.of(person) } else { person.into() }
     }
+
+    /// Why so many people are not told apart, if they are too few.
+    pub fn too_few(self, n_people: usize) -> Option<String> {
+        let least = self.min_group;
+        (n_people < least as usize)
+            .then(|| format!("Fewer than {least} people: they are not broken down (privacy.min_group)."))
+    }
 }
 
 impl Default for PeopleRule {

@@ -277,6 +277,11 @@ fn figures(prepared: &Prepared<'_>, people: &[usize], part: &Part<'_>) -> LoadFi
     sum
 }
 
+/// One person's load in a stretch of the window.
+pub(super) fn load_in(prepared: &Prepared<'_>, person: usize, stretch: Window) -> LoadFigures {
+    figures(prepared, &[person], &Part::In(stretch))
+}
+
 /// Interruptions of people by ISO week of the window.
 fn by_week(prepared: &Prepared<'_>, people: &[usize], part: &Part<'_>) -> Vec<u64> {
     let roster = prepared.roster;

@@ -2,11 +2,13 @@
 
 use super::bounds::{Breaches, breaches, short_rests};
 use super::felt::{Prepared, entry_span};
+use super::load::{LoadFigures, load_in};
 use super::roster::Roster;
 use super::spans::{self, Span};
 use crate::metrics::Note;
 use crate::model::{Calendar, Instant, Window};
 use chrono::{Datelike, TimeDelta, Weekday};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 const HOUR_US: i64 = 3_600_000_000;
@@ -26,10 +28,10 @@ pub struct ServedShift {
     pub ends_after: bool,
     /// In somebody's place.
     pub is_override: bool,
-    /// How long it is by kind of hour, in microseconds, in the order of [`super::KINDS`].
-    pub by_kind: super::ByKind<i64>,
     /// Incidents that reached the person in it.
     pub n_incidents: u64,
+    /// Its time by kind of hour, what interrupted the person in it, and what they worked on in it.
+    pub figures: LoadFigures,
 }
 
 /// What wants looking at.
@@ -117,13 +119,13 @@ pub struct Served {
 pub fn served(roster: &Roster) -> Served {
     let prepared = Prepared::new(roster);
     let mut shifts = joined(roster);
-    for shift in &mut shifts {
+    shifts.par_iter_mut().for_each(|shift| {
         let span = (shift.span.from.0, shift.span.until.0);
-        shift.by_kind = prepared.line(shift.person).split(&[span]);
+        shift.figures = load_in(&prepared, shift.person, shift.span);
         let incidents = &prepared.people[shift.person].incidents;
         let before = |at: i64| incidents.partition_point(|incident| *incident < at);
         shift.n_incidents = (before(span.1) - before(span.0)) as u64;
-    }
+    });
     let mut findings = Vec::new();
     let mut by_schedule: BTreeMap<Option<&str>, Vec<&ServedShift>> = BTreeMap::new();
     for shift in &shifts {
@@ -170,8 +172,8 @@ fn joined(roster: &Roster) -> Vec<ServedShift> {
                 began_before,
                 ends_after,
                 is_override: entry.is_override,
-                by_kind: [0; 5],
                 n_incidents: 0,
+                figures: LoadFigures::default(),
             }),
         }
     }

@@ -160,6 +160,14 @@ fn interruptions_disturbances_hours_and_nights_are_the_persons_own() {
     assert_eq!((ada.n_acknowledged, ada.n_resolved, ada.n_missed), (1, 0, Some(1)));
     assert_eq!(ada.effort_us as f64 / 3.6e9, 1.5 + 1.0);
     assert_eq!(of(&load, "Bo").interruptions, [1, 0, 0, 0, 0]);
+    // Shift by shift: the night and the holiday, then Saturday; what came on Monday evening was in none.
+    let of_shift = |at: usize| {
+        let own = &served(&roster).shifts[at].figures;
+        let sums = [own.interruptions, own.disturbances, own.disrupted_hours].map(|counts| counts.iter().sum::<u64>());
+        (sums, own.n_nights_disturbed, own.n_acknowledged, own.n_missed, own.effort_us as f64 / 3.6e9)
+    };
+    assert_eq!(of_shift(0), ([5, 4, 4], 1, 1, Some(0), 1.5));
+    assert_eq!(of_shift(1), ([1, 1, 1], 0, 0, Some(0), 0.0));
     // 24 + 12 hours on call, 7 interruptions.
     assert_eq!(ada.per_100_hours(), Some(700.0 / 36.0));
     // In the first shift incidents 1, 2, 3 and 4 came, all but 4 in its first 12 hours.
@@ -458,7 +466,7 @@ proptest! {
         }
         prop_assert_eq!(paid.total.on_call_us, total.on_call_us);
         // Shifts of a person on a schedule add up to the time on it.
-        let shifts: i64 = served(&roster).shifts.iter().map(|shift| shift.by_kind.iter().sum::<i64>()).sum();
+        let shifts: i64 = served(&roster).shifts.iter().map(|shift| shift.figures.on_call_us.iter().sum::<i64>()).sum();
         prop_assert_eq!(shifts, added(&load(&roster, LoadBy::Schedule)).0);
     }
 }

@@ -7,7 +7,7 @@ use super::metrics::{group_word, headed, in_unit, wrapped};
 use crate::metrics::{Compared, Comparison, GroupValue, Table};
 use crate::model::{Calendar, Unit};
 use crate::render::{quantity, text};
-use crate::report::{change_said, verdict_said};
+use crate::report::{change_said, p_said, verdict_said};
 
 /// As the contract for scripts fixes it, one row a line.
 pub fn compare_json(comparison: &Comparison) -> String {
@@ -185,8 +185,4 @@ fn figure(row: &crate::metrics::Row) -> String {
 
 fn signed(seconds: f64) -> String {
     if seconds > 0.0 { format!("+{}", quantity::duration(seconds)) } else { quantity::duration(seconds) }
-}
-
-fn p_said(p: f64) -> String {
-    if p < 0.001 { "< 0.001".to_owned() } else { format!("{p:.3}") }
 }

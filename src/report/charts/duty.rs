@@ -21,7 +21,6 @@ const PARTS: [(&str, usize); KINDS.len()] =
 
 /// Notes of a roster that matter to who counts interruptions.
 const OF_PAGES: [&str; 3] = ["assignment", "unknown-channel", "not-interrupting"];
-const NOBODY_KNOWN: &str = "No notification or shift is known, and no incident names a person.";
 
 /// What stretches of a timeline mean, by their place in this list.
 const STRETCHES: [(&str, Tone); 5] = [
@@ -35,19 +34,12 @@ const NOBODY: usize = 4;
 const PLANNED: usize = 3;
 
 impl Source<'_> {
-    /// Why people are not told apart, if they are not.
-    fn too_few(&self, n_people: usize) -> Option<String> {
-        let least = self.answers.people_rule.min_group;
-        (n_people > 0 && (n_people as u64) < u64::from(least))
-            .then(|| format!("Fewer than {least} people: they are not broken down (privacy.min_group)."))
-    }
-
     pub(super) fn load(&self) -> (Figure, Vec<String>) {
         let none = |notes| (Figure::Bars { bars: Vec::new(), parts: Vec::new(), more: 0, n: 0 }, notes);
         let Some(duty) = self.answers.duty.as_ref().filter(|duty| !duty.roster.people.is_empty()) else {
-            return none(vec![NOBODY_KNOWN.into()]);
+            return none(vec![oncall::NOBODY_KNOWN.into()]);
         };
-        if let Some(few) = self.too_few(duty.roster.people.len()) {
+        if let Some(few) = self.answers.people_rule.too_few(duty.roster.people.len()) {
             return none(vec![few]);
         }
         let used: Vec<usize> = (0..KINDS.len()).filter(|kind| duty.load.total.interruptions[*kind] > 0).collect();
@@ -77,9 +69,9 @@ impl Source<'_> {
     pub(super) fn lorenz(&self) -> (Figure, Vec<String>) {
         let none = |notes| (Figure::Lorenz(Lorenz { points: Vec::new(), gini: None, n_people: 0, total: 0 }), notes);
         let Some(duty) = self.answers.duty.as_ref().filter(|duty| !duty.roster.people.is_empty()) else {
-            return none(vec![NOBODY_KNOWN.into()]);
+            return none(vec![oncall::NOBODY_KNOWN.into()]);
         };
-        if let Some(few) = self.too_few(duty.roster.people.len()) {
+        if let Some(few) = self.answers.people_rule.too_few(duty.roster.people.len()) {
             return none(vec![few]);
         }
         let judged = duty.fairness.iter().flat_map(|fairness| &fairness.measures);
@@ -102,7 +94,7 @@ impl Source<'_> {
         let now = self.answers.as_of.filter(|as_of| *as_of < window.until).map(|as_of| as_of.max(window.from));
         let shifts = self.answers.duty.as_ref().map(|duty| duty.shifts.as_slice()).unwrap_or_default();
         let people: BTreeSet<&str> = shifts.iter().map(|shift| shift.person.as_str()).collect();
-        let few = self.too_few(people.len());
+        let few = self.answers.people_rule.too_few(people.len()).filter(|_| !people.is_empty());
         let mut by_row: BTreeMap<(String, String), Vec<Stretch>> = BTreeMap::new();
         let mut by_schedule: BTreeMap<String, Vec<Window>> = BTreeMap::new();
         for shift in shifts {

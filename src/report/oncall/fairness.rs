@@ -3,7 +3,7 @@
 use super::{instead, number};
 use crate::metrics::oncall::{DRAWS, Fairness, Judged, Measure, Share};
 use crate::report::lists::{sentence, table};
-use crate::report::{Block, Cell, Column, Duty, PeopleRule, Table, Value};
+use crate::report::{Block, Cell, Column, Duty, PeopleRule, Table, Value, p_said};
 
 /// Unfair, or no more uneven than luck makes it; in words, with what was expected and the p-value.
 pub fn fairness_said(one: &Judged) -> String {
@@ -84,7 +84,7 @@ fn measures(fairness: &Fairness) -> Block {
     let rounded = |value: Option<f64>| Cell::text(value.map_or("-".to_owned(), |value| format!("{value:.2}")));
     let row = |one: &Judged| {
         let band = one.band.map_or("-".to_owned(), |(low, high)| format!("{low:.2} to {high:.2}"));
-        let p = one.p.map_or("-".to_owned(), |p| if p < 0.001 { "< 0.001".to_owned() } else { format!("{p:.3}") });
+        let p = one.p.map_or("-".to_owned(), p_said);
         vec![
             Cell::text(one.measure.word().replace('_', " ")),
             number(one.is_known.then_some((one.total * 10.0).round() / 10.0)),

@@ -4,7 +4,7 @@ use super::{Cell, Grid, OnCallHead, OnCallTables, withheld};
 use crate::metrics::oncall::{Fairness, Judged, Measure, Roster, Share};
 use crate::render::quantity;
 use crate::render::table::{bar, within};
-use crate::report::{fairness_said, null_said};
+use crate::report::{fairness_said, null_said, p_said};
 
 /// Cells of a bar.
 const CELLS: usize = 8;
@@ -108,10 +108,6 @@ fn drawn((judged, own): (&Judged, &Share)) -> String {
 /// A sum, or nothing where it cannot be known.
 fn total(one: &Judged, sum: f64) -> Cell {
     if one.is_known { Cell::Real(sum) } else { Cell::Null }
-}
-
-fn p_said(p: f64) -> String {
-    if p < 0.001 { "< 0.001".to_owned() } else { format!("{p:.3}") }
 }
 
 fn whole(fairness: &Fairness, head: &OnCallHead<'_>, roster: &Roster, is_shown: bool) -> Vec<(&'static str, Grid)> {

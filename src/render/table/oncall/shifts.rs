@@ -30,9 +30,9 @@ pub fn oncall_shifts(served: &Served, roster: &Roster, head: &OnCallHead<'_>) ->
             Cell::text(name(&shift.person)),
             cut(shift.span.from, shift.began_before, false),
             cut(shift.span.until, shift.ends_after, true),
-            hours(shift.by_kind.iter().sum()),
-            hours(shift.by_kind[2]),
-            hours(shift.by_kind[4]),
+            hours(shift.figures.on_call_us.iter().sum()),
+            hours(shift.figures.on_call_us[2]),
+            hours(shift.figures.on_call_us[4]),
             Cell::count(shift.n_incidents),
         ]
     }));
@@ -64,7 +64,8 @@ pub fn oncall_shifts(served: &Served, roster: &Roster, head: &OnCallHead<'_>) ->
     }));
     let mut said = vec![format!(
         "Weekdays and moments are those of {}: schedules tell no zone of their own. Gaps are looked for between the first \
-         begin and the last end that a schedule tells in the window. … is where the window cuts a shift.",
+         begin and the last end that a schedule tells in the window. … is where the window cuts a shift. JSON and CSV have interruptions, \
+         nights and work of each shift.",
         head.calendar.zone().name()
     )];
     if roster.is_too_small() && !roster.people.is_empty() {
@@ -104,13 +105,22 @@ fn whole(served: &Served, name: &dyn Fn(&usize) -> String) -> Vec<(&'static str,
         ["schedule", "person", "from", "until", "length_s"].into_iter().map(String::from).collect();
     columns.extend(KINDS.map(|kind| format!("{}_s", kind.word())));
     columns.extend(["n_incidents", "is_override", "began_before", "ends_after"].map(String::from));
+    let felt = "n_interruptions n_disturbances n_disrupted_hours n_nights_disturbed interruptions_per_100_h n_acknowledged \
+                n_resolved effort_s n_escalated_past";
+    columns.extend(felt.split_whitespace().map(String::from));
     let rows = served.shifts.iter().map(|shift| {
         let mut cells = vec![schedule(&shift.schedule), Cell::Text(name(&shift.person))];
         cells.extend([Cell::Instant(shift.span.from), Cell::Instant(shift.span.until)]);
-        cells.push(seconds(shift.by_kind.iter().sum()));
-        cells.extend(shift.by_kind.map(seconds));
+        cells.push(seconds(shift.figures.on_call_us.iter().sum()));
+        cells.extend(shift.figures.on_call_us.map(seconds));
         cells.push(Cell::count(shift.n_incidents));
         cells.extend([shift.is_override, shift.began_before, shift.ends_after].map(Cell::Flag));
+        let own = &shift.figures;
+        let together = [own.interruptions, own.disturbances, own.disrupted_hours].map(|counts| counts.iter().sum());
+        cells.extend(together.into_iter().chain([own.n_nights_disturbed]).map(Cell::count));
+        cells.push(Cell::or_null(own.per_100_hours(), Cell::Real));
+        cells.extend([Cell::count(own.n_acknowledged), Cell::count(own.n_resolved), seconds(own.effort_us)]);
+        cells.push(Cell::or_null(own.n_missed, Cell::count));
         cells
     });
     let shifts = Grid { rows: rows.collect(), columns };
